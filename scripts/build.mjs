@@ -1,0 +1,109 @@
+import { readdirSync, rmSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { rolldown } from "rolldown";
+import { minifySync } from "rolldown/utils";
+import { licensesOf } from "./licenses.mjs";
+import { templatesPlugin } from "./templates-plugin.mjs";
+import { writeTypes } from "./write-types.mjs";
+
+// CommonJS, because starting the ESM loader costs 4 ms; one chunk for each thing that is imported only when it is needed.
+
+/** Packages get chunks of their own; what several need comes first, so that none loads another. */
+const thirdParty = [
+  { name: "signal-exit", test: /node_modules\/signal-exit\//, priority: 1 },
+  ...["commander", "@inquirer", "chalk", "execa"].map((name) => ({
+    name: name.replace("@", ""),
+    test: new RegExp(`node_modules/${name}/`),
+  })),
+];
+
+process.chdir(fileURLToPath(new URL("..", import.meta.url)));
+const [chunks] = await Promise.all([writeBundle(), writeTypes("dist/types")]);
+const modules = chunks.flatMap(({ moduleIds }) => moduleIds ?? []);
+writeFileSync("dist/THIRD_PARTY_LICENSES", licensesOf(modules));
+writeFileSync("dist/config.schema.json", await configSchema());
+removeAllBut([
+  ...chunks.map(({ fileName }) => fileName),
+  ...["types", "THIRD_PARTY_LICENSES", "config.schema.json"],
+]);
+
+async function writeBundle() {
+  const bundle = await rolldown({
+    input: { cli: "src/cli.ts", index: "src/index.ts" },
+    platform: "node",
+    transform: { target: "node20.19" },
+    plugins: [templatesPlugin(), commanderWithoutPrograms(), minifyChunks()],
+  });
+  const { output } = await bundle.write({
+    dir: "dist",
+    format: "cjs",
+    entryFileNames: "[name].cjs",
+    chunkFileNames: "[name].cjs",
+    comments: false,
+    codeSplitting: { groups: thirdParty },
+  });
+  return output;
+}
+
+/** commander loads node:child_process for subcommands that are programs; we have none, and it costs 2 ms a start. */
+function commanderWithoutPrograms() {
+  const none = "\0no-programs";
+  return {
+    name: "commander-without-programs",
+    resolveId(id, importer) {
+      const isCommander = importer?.includes("/node_modules/commander/");
+      return isCommander && id === "node:child_process" ? none : undefined;
+    },
+    load: (id) => (id === none ? "module.exports = {};" : undefined),
+  };
+}
+
+/**
+ * Keeps the package small. Our own functions keep their names, for readers of stack traces. After the bundling,
+ * because rolldown lays out what plugins give it.
+ */
+function minifyChunks() {
+  return {
+    name: "minify-chunks",
+    generateBundle(_options, files) {
+      for (const file of Object.values(files)) {
+        const { fileName, code, moduleIds = [] } = file;
+        if (code === undefined) continue;
+        const names = moduleIds.some(isOwn);
+        file.code = minifySync(fileName, code, {
+          compress: true,
+          mangle: {
+            toplevel: true,
+            keepNames: { function: names, class: names },
+          },
+          codegen: { removeWhitespace: true },
+        }).code;
+      }
+    },
+  };
+}
+
+/** What starts with \0 and is not ours is what rolldown adds itself. */
+function isOwn(id) {
+  return !id.includes("/node_modules/") && !/^\0(?:rolldown|no-)/.test(id);
+}
+
+/** The schema is derived from the table of options, which is only there when the bundled code runs. */
+async function configSchema() {
+  const bundle = await rolldown({
+    input: "src/schema.ts",
+    platform: "node",
+    plugins: [templatesPlugin()],
+  });
+  const { output } = await bundle.generate({ format: "esm" });
+  const code = encodeURIComponent(output[0].code);
+  const schema = await import(`data:text/javascript,${code}`);
+  return `${JSON.stringify(schema.configSchema(), null, 2)}\n`;
+}
+
+/** What an earlier build left; not the whole folder, so that a program that runs meanwhile finds its chunks. */
+function removeAllBut(names) {
+  for (const name of readdirSync("dist")) {
+    if (!names.includes(name)) rmSync(`dist/${name}`, { recursive: true });
+  }
+}
