@@ -1,0 +1,8 @@
+import type { newVisitor } from "./visitor.js";
+
+/** Consent and the first visit; gives the answer that brings the cookie. */
+export async function startSession(visitor: ReturnType<typeof newVisitor>) {
+  const answer = await visitor.post("/consent");
+  await visitor.get("/");
+  return answer;
+}
