@@ -1,0 +1,62 @@
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { hostname } from "node:os";
+import { join } from "node:path";
+
+/** The run that a lock belongs to. */
+export interface Owner {
+  pid: number;
+  host: string;
+  /** Milliseconds since 1970. */
+  started: number;
+}
+
+/** The owners that a lock has had, the present one last; undefined where the file cannot be read. */
+export function ownersOf(folder: string) {
+  return readdirSync(folder)
+    .filter(isOwnerFile)
+    .sort((a, b) => Number(a.split(".")[1]) - Number(b.split(".")[1]))
+    .map((file) => ({ file, owner: ownerIn(join(folder, file)) }));
+}
+
+/** Makes us the owner of this number, unless another run was quicker. */
+export function claimLock(folder: string, number: number): boolean {
+  const me = { pid: process.pid, host: hostname(), started: Date.now() };
+  try {
+    const file = join(folder, `owner.${number}.json`);
+    writeFileSync(file, JSON.stringify(me), { flag: "wx" });
+    return true;
+  } catch (error) {
+    const { code = "" } = error as NodeJS.ErrnoException;
+    if (["EEXIST", "ENOENT"].includes(code)) return false;
+    throw error;
+  }
+}
+
+export function isOwnerFile(name: string): boolean {
+  return /^owner\.\d+\.json$/.test(name);
+}
+
+/** Whether the owner is still at work. */
+export function isAlive(owner: Owner): boolean {
+  if (Date.now() - owner.started > longestRun) return false;
+  if (owner.host !== hostname()) return true; // Nothing but its age can tell.
+  // Containers start counting anew: a lock with our own number is a former run's.
+  if (owner.pid === process.pid) return false;
+  try {
+    process.kill(owner.pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === "EPERM";
+  }
+}
+
+/** Writing takes well under a second; a lock this old is no one's, even if another process has the number by now. */
+const longestRun = 10 * 60_000;
+
+function ownerIn(file: string): Owner | undefined {
+  try {
+    return JSON.parse(readFileSync(file, "utf8")) as Owner;
+  } catch {
+    return undefined; // Being written or removed at this moment, or left half written.
+  }
+}

@@ -1,0 +1,33 @@
+import { layers } from "virtual:templates";
+import { type Answers, optionNames } from "./options.ts";
+
+/** The text itself, or what renders it where the template has tags. */
+export type Template = string | ((locals: object) => string);
+
+/** The templates of one layer, by the path each gets in the project. */
+export type Layer = ReadonlyMap<string, Template>;
+
+/**
+ * The layers a project is made of, to be laid over each other in this order: no rule chooses them, a folder is taken
+ * when an answer has its name.
+ */
+export function layersFor(answers: Answers): Layer[] {
+  const names = [
+    "base",
+    answers.language,
+    ...optionNames.flatMap((name) => featureOf(name, answers[name])),
+    `stores/${answers.store}`,
+  ];
+  return names.flatMap((name) => {
+    const layer = layers[name];
+    if (!layer) return [];
+    return new Map(
+      Object.entries({ ...layer.shared, ...layer[answers.language] }),
+    );
+  });
+}
+
+function featureOf(name: string, value: Answers[keyof Answers]): string[] {
+  if (typeof value === "string") return [`features/${value}`];
+  return value === true ? [`features/${name}`] : [];
+}
