@@ -1,0 +1,77 @@
+import { finished } from "node:stream/promises";
+import { setTimeout } from "node:timers/promises";
+import type { Request, RequestHandler, Response } from "express";
+
+const LONGEST_WAIT = 5_000;
+
+/**
+ * Lets the requests of one visitor run one after the other. A session is read, changed and written
+ * as a whole, so of two at once one would undo the other.
+ */
+export function takeTurns(cookieName: string): RequestHandler {
+  const turns = new Map<string, Promise<unknown>>();
+  return async (req, res, next) => {
+    const cookies = req.headers.cookie?.split("; ") ?? [];
+    const own = cookies.find((cookie) => cookie.startsWith(`${cookieName}=`));
+    if (own) {
+      const earlier = turns.get(own);
+      const turn = Promise.allSettled([earlier, finished(res)]);
+      turns.set(own, turn);
+      void turn.then(() => turns.get(own) === turn && turns.delete(own));
+      const atMost = () => setTimeout(LONGEST_WAIT, undefined, { ref: false });
+      if (earlier) await Promise.race([earlier, atMost()]);
+    }
+    next();
+  };
+}
+
+/**
+ * Saves the session before the first byte of the answer leaves. By itself express-session saves
+ * while it answers, so a failed save would look like a success, and the visitor's next request
+ * could come before the save.
+ */
+export const saveBeforeAnswering: RequestHandler = (req, res, next) => {
+  res.set("Cache-Control", "no-store"); // it is one visitor's own
+  let isSaved = false;
+  res.end = new Proxy(res.end, {
+    apply(end, self, args) {
+      const answer = () => Reflect.apply(end, self, args);
+      if (isSaved || !req.session || res.headersSent) return answer();
+      isSaved = true;
+      const isNew = req.session.createdAt === undefined;
+      if (isNew && !isKept(req, res)) forget(req);
+      if (!req.session) return answer();
+      req.session.save((error: unknown) => {
+        if (!error) return answer();
+        forget(req);
+        next(error);
+      });
+      return res;
+    },
+  });
+  next();
+};
+
+/** New visitors are not kept for an error, an OPTIONS or a mere redirect. */
+function isKept(req: Request, res: Response): boolean {
+  const isEmpty = Object.keys(req.session).length === 1; // only the cookie
+  if (req.method === "OPTIONS" || res.statusCode >= (isEmpty ? 300 : 400)) return false;
+  if (req.session.cookie.secure && !req.secure) {
+    warnOfHttp(req.get("X-Forwarded-Proto"));
+    return false;
+  }
+  return true;
+}
+
+// Without req.session, express-session neither saves nor sets a cookie.
+function forget(req: { session?: unknown }): void {
+  delete req.session;
+}
+
+let hasWarned = false;
+function warnOfHttp(header = "missing"): void {
+  const cause = `A request came by HTTP (X-Forwarded-Proto: ${header}), and the cookie is Secure.`;
+  const cure = "Let the proxy send X-Forwarded-Proto: https, and set TRUST_PROXY to the proxies.";
+  if (!hasWarned) console.warn(`No session cookie was set. ${cause} ${cure}`);
+  hasWarned = true;
+}

@@ -1,0 +1,44 @@
+import { once } from "node:events";
+import http from "node:http";
+import https from "node:https";
+import type { AddressInfo } from "node:net";
+import type { TestContext } from "node:test";
+import { createApp } from "../src/app.js";
+import { guardStore } from "../src/guarded-store.js";
+import { openTable } from "../src/session-store.js";
+import { cookieAttributes } from "../src/session.js";
+import { readSettings } from "../src/settings.js";
+import { variables } from "./running-app.js";
+import { newVisitor } from "./visitor.js";
+
+/** What comes between the app and its store: gets the call, and makes it or does not. */
+const pass = (_method: string, call: () => Promise<unknown>, _args: unknown[]) => call();
+
+/** The settings and the store of an app; two instances may share them. */
+export function newBackend() {
+  const env = variables({ STORE_TIMEOUT: "0.5s" });
+  Object.assign(process.env, { SQLITE_FILE: env.SQLITE_FILE });
+  const { settings } = readSettings(env);
+  return { settings, table: openTable(settings) };
+}
+
+/** Runs the app in the process of the test, which may set `intercept` to disturb its store. */
+export async function serveHere(t: TestContext, { settings, table } = newBackend()) {
+  t.mock.method(console, "error", () => {}); // the app says what fails; here that is intended
+  const here = { intercept: pass, visitor: (cookie?: string) => newVisitor(port, cookie) };
+  const disturbed = new Proxy(table, {
+    get:
+      (_, method: keyof typeof table) =>
+      (...args: never[]) => {
+        const call = table[method] as (...args: never[]) => Promise<unknown>;
+        return here.intercept(method, () => call(...args), args);
+      },
+  });
+  const app = createApp(settings, guardStore(disturbed, settings, cookieAttributes(settings)));
+  const server = settings.tls ? https.createServer(settings.tls, app) : http.createServer(app);
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  t.after(() => void server.close());
+  const { port } = server.address() as AddressInfo;
+  return here;
+}

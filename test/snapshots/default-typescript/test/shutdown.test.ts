@@ -1,0 +1,50 @@
+import assert from "node:assert/strict";
+import { text } from "node:stream/consumers";
+import { test } from "node:test";
+import { setTimeout } from "node:timers/promises";
+import { connect, proxyHeaders } from "./environment.js";
+import { startApp } from "./running-app.js";
+
+const skip = process.platform === "win32" && "Windows has no SIGTERM";
+
+test("OPS-12 SIGTERM: a request in flight is finished", { skip }, async () => {
+  const app = await startApp();
+  const request = await begin(app.port, "/");
+  app.child.kill("SIGTERM");
+  await setTimeout(300);
+  assert.match(await finish(request), /^HTTP\/1.1 200 [^]*Welcome! [^]*<\/html>/);
+});
+
+test("OPS-13 SIGTERM: meanwhile no new visitors are wanted", { skip }, async () => {
+  const app = await startApp();
+  const request = await begin(app.port, "/readyz");
+  app.child.kill("SIGTERM");
+  await setTimeout(300);
+  assert.match(await finish(request), /^HTTP\/1.1 503 /);
+});
+
+test("OPS-14 SIGTERM: it ends by itself within ten seconds", { skip }, async () => {
+  const app = await startApp();
+  const idle = connect(app.port).on("error", () => {}); // such as a browser keeps open
+  await app.visitor().get("/");
+  const begin = Date.now();
+  app.child.kill("SIGTERM");
+  const [code] = await app.ended;
+  idle.destroy();
+  assert.equal(code, 0);
+  assert.ok(Date.now() - begin < 10_000);
+});
+
+// A request is in flight as soon as its first line is there.
+async function begin(port: number, path: string) {
+  const socket = connect(port);
+  socket.write(`GET ${path} HTTP/1.1\r\nHost: localhost\r\n`);
+  await setTimeout(100);
+  return socket;
+}
+
+function finish(socket: Awaited<ReturnType<typeof begin>>) {
+  for (const [name, value] of Object.entries(proxyHeaders)) socket.write(`${name}: ${value}\r\n`);
+  socket.write("Connection: close\r\n\r\n");
+  return text(socket);
+}

@@ -1,0 +1,39 @@
+import "express-session";
+
+// What a session holds. Name your own fields here, and the compiler knows them.
+declare module "express-session" {
+  interface SessionData {
+    createdAt: number;
+    views: number;
+  }
+}
+
+/** All times in milliseconds. */
+export interface Settings {
+  host: string;
+  port: number;
+  secure: boolean;
+  secrets: string[];
+  cookieName: string;
+  idle: number;
+  lifetime: number;
+  storeTimeout: number;
+  trustProxy: number | string;
+  tls: { key?: Buffer; cert?: Buffer } | undefined;
+}
+
+export interface StoredSession {
+  data: string;
+  expiresAt: number;
+}
+
+/** What session-store.ts brings; guarded-store.ts makes a session store of it. */
+export interface SessionTable {
+  read(key: string): Promise<StoredSession | undefined>; // unless expired
+  create(key: string, session: StoredSession): Promise<void>;
+  update(key: string, session: StoredSession): Promise<void>; // where it is
+  extend(key: string, expiresAt: number): Promise<void>;
+  remove(key: string): Promise<void>;
+  ping(): Promise<void>; // rejects while nothing can be written
+  close(): Promise<void>;
+}

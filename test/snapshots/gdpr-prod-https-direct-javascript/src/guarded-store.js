@@ -1,0 +1,84 @@
+// The hard part of a session store, the same for every kind of store:
+// - Ids are hashed: who reads the store cannot use them as cookies.
+// - The server enforces both time limits, idle and absolute.
+// - Every call has a deadline, and for a moment after a failure all calls fail at once, so that
+//   requests do not pile up in front of a frozen store.
+// - A slow request cannot bring back a session that ended meanwhile: what was loaded is updated
+//   where it still is, and never created again.
+// - A visit that changes nothing writes nothing but, now and then, the expiry.
+import { hash } from "node:crypto";
+import { callbackify } from "node:util";
+import { Store } from "express-session";
+
+const PAUSE_AFTER_FAILURE = 250;
+
+/** Makes the store that express-session sees of the table of session-store.ts. */
+export function guardStore(table, { idle, lifetime, storeTimeout }, cookie) {
+  const stored = new WeakMap();
+  let pausedUntil = 0;
+
+  async function load(id) {
+    const found = await ask(() => table.read(keyOf(id)));
+    const data = found && JSON.parse(found.data);
+    if (!data || data.createdAt + lifetime <= Date.now()) return null;
+    // Attributes are not stored: a change of them reaches old sessions too.
+    Object.assign(data, { cookie: { ...cookie } });
+    stored.set(data, found);
+    return data;
+  }
+
+  async function save(id, session) {
+    const { cookie: _, createdAt = Date.now(), ...values } = session;
+    const data = JSON.stringify({ createdAt, ...values });
+    const expiresAt = Math.min(Date.now() + idle, createdAt + lifetime);
+    const before = stored.get(session);
+    if (!before) {
+      await ask(() => table.create(keyOf(id), { data, expiresAt }));
+    } else if (before.data !== data) {
+      await ask(() => table.update(keyOf(id), { data, expiresAt }));
+    } else if (expiresAt - before.expiresAt > Math.min(idle / 10, 60_000)) {
+      await ask(() => table.extend(keyOf(id), expiresAt));
+    } else return;
+    stored.set(session, { data, expiresAt });
+  }
+
+  async function ask(question) {
+    let timer;
+    try {
+      if (Date.now() < pausedUntil) throw new Error("it has just failed");
+      const deadline = new Promise((_, reject) => {
+        timer = setTimeout(reject, storeTimeout, new Error("no answer in time"));
+      });
+      const answer = await Promise.race([question(), deadline]);
+      if (pausedUntil > 0) console.log("The session store answers again.");
+      pausedUntil = 0;
+      return answer;
+    } catch (error) {
+      if (pausedUntil === 0) console.error("The session store fails:", error.message);
+      if (Date.now() >= pausedUntil) pausedUntil = Date.now() + PAUSE_AFTER_FAILURE;
+      throw Object.assign(new Error("No session store"), { status: 503 });
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  const remove = callbackify((id) => ask(() => table.remove(keyOf(id))));
+
+  return new (class extends Store {
+    get = callbackify(load);
+    set = callbackify(save);
+    destroy = (id, callback = () => {}) => remove(id, callback);
+    ping = () => ask(() => table.ping());
+    close = () => table.close();
+
+    createSession(req, data) {
+      const session = super.createSession(req, data);
+      stored.set(session, stored.get(data));
+      return session;
+    }
+  })();
+}
+
+function keyOf(id) {
+  return hash("sha256", id, "base64url");
+}

@@ -1,0 +1,50 @@
+import { existsSync } from "node:fs";
+import http from "node:http";
+import https from "node:https";
+import { createApp } from "./app.js";
+import { guardStore } from "./guarded-store.js";
+import { openTable, storeProblems } from "./session-store.js";
+import { cookieAttributes } from "./session.js";
+import { readSettings } from "./settings.js";
+
+const LONGEST_GOODBYE = 8_000;
+
+if (existsSync(".env")) process.loadEnvFile();
+const onLaptop = process.argv.includes("--dev");
+const { settings, problems } = readSettings(process.env, onLaptop);
+problems.push(...storeProblems(settings));
+for (const problem of problems) console.error(`error: ${problem}`);
+if (problems.length === 0) serve();
+else process.exitCode = 1;
+
+function serve() {
+  const { tls, host, port } = settings;
+  const table = openTable(settings);
+  const store = guardStore(table, settings, cookieAttributes(settings));
+  const app = createApp(settings, store);
+  const server = tls
+    ? https.createServer({ ...tls, minVersion: "TLSv1.2" }, app)
+    : http.createServer(app);
+
+  server.listen(port, host, () => {
+    const address = server.address();
+    console.log(`Server running on http${tls ? "s" : ""}://localhost:${address.port}`);
+  });
+  server.once("error", (error) => {
+    console.error(`error: PORT ${port} cannot be used: ${error.message}`);
+    process.exitCode = 1;
+    void store.close();
+  });
+  for (const signal of ["SIGTERM", "SIGINT"]) process.once(signal, close);
+
+  // Finishes what visitors have begun, and ends.
+  function close() {
+    app.locals.isClosing = true;
+    const sweep = setInterval(() => server.closeIdleConnections(), 100);
+    setTimeout(() => server.closeAllConnections(), LONGEST_GOODBYE).unref();
+    server.close(() => {
+      clearInterval(sweep);
+      void store.close();
+    });
+  }
+}

@@ -1,0 +1,46 @@
+import { promisify } from "node:util";
+import session from "express-session";
+import { saveBeforeAnswering, takeTurns } from "./session-requests.js";
+
+/** The attributes of the session cookie, each with its reason. */
+export function cookieAttributes(settings) {
+  return {
+    // Scripts cannot read it, so a script that got into a page cannot steal it.
+    httpOnly: true,
+    // It never travels unencrypted. Browsers drop a Secure cookie that comes by HTTP (dev-http).
+    secure: settings.secure,
+    // Forms on other sites are sent without it; links from there still work.
+    sameSite: "lax",
+    // One session for the whole app.
+    path: "/",
+    // No domain: it goes to this host alone, not to its subdomains.
+    // No maxAge: it goes when the browser closes; the server ends it earlier.
+  };
+}
+
+/** Everything that makes req.session, in the order in which it has to run. */
+export function sessions(settings, store) {
+  return [
+    takeTurns(settings.cookieName),
+    session({
+      store,
+      name: settings.cookieName,
+      // The first signs, all verify: a new secret in front logs nobody out.
+      secret: settings.secrets,
+      // Writing back what did not change could undo what another request wrote.
+      resave: false,
+      // standard: new visitors are saved; gdpr: not without their consent.
+      saveUninitialized: false,
+      cookie: cookieAttributes(settings),
+    }),
+    saveBeforeAnswering,
+  ];
+}
+
+/** Ends the session: first in the store, where it counts, then in the browser. */
+export async function endSession(req, res, settings) {
+  await promisify(req.session.destroy.bind(req.session))();
+  if (req.headers.cookie?.includes(`${settings.cookieName}=`)) {
+    res.clearCookie(settings.cookieName, cookieAttributes(settings));
+  }
+}

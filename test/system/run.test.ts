@@ -1,0 +1,111 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import type { Answers } from "../../src/options.ts";
+import { combinations, defaults, titleOf } from "../combinations.ts";
+import { combinedValues, coveringRows } from "../covering.ts";
+import { runProgram } from "./child-programs.ts";
+import { createApp } from "./created-app.ts";
+import { startCommand, startScript, until } from "./running-app.ts";
+import { allVisits, visitAll, visitor } from "./visitor.ts";
+
+const projects = coveringRows(combinations, combinedValues).map((answers) => ({
+  title: titleOf(answers),
+  answers,
+  headers: headersOfProxy(answers),
+}));
+
+function headersOfProxy({ https }: Answers): Record<string, string> {
+  return https === "proxy" ? { "X-Forwarded-Proto": "https" } : {};
+}
+
+describe.each(projects)("$title", ({ answers, headers }) => {
+  test("npm start serves visitors and ends with 0", async () => {
+    const app = await startScript(await createApp(answers), "start");
+    expect(await visitAll(app.url(), answers, headers)).toEqual(
+      allVisits(answers),
+    );
+    expect(await app.stop()).toBe(0);
+  });
+
+  test("npm run dev serves visitors without a proxy", async () => {
+    const app = await startScript(await createApp(answers), "dev");
+    expect(await visitAll(app.url(), answers)).toEqual(allVisits(answers));
+    expect(app.url()).toMatch(
+      answers.https === "direct" ? /^https:/ : /^http:/,
+    );
+    expect(/Running as dev-http/.test(app.output())).toBe(
+      answers.https === "proxy",
+    );
+    await app.stop();
+  });
+});
+
+describe("through npm itself", () => {
+  test.each([["start"], ["run", "dev"]])("npm %s %s", async (...words) => {
+    const folder = await createApp(defaults);
+    const command = ["npm", ...words.filter(Boolean)];
+    const app = await startCommand(folder, command, {});
+    expect(await visitAll(app.url(), defaults)).toEqual(allVisits(defaults));
+  });
+});
+
+describe("npm run dev follows a change of src", () => {
+  test.each(["typescript", "javascript"] as const)("%s", async (language) => {
+    const folder = await createApp({ language });
+    const app = await startScript(folder, "dev");
+    expect((await visitor(app.url()).get("/livez")).text).toBe("OK");
+
+    const path = join(
+      folder,
+      language === "typescript" ? "src/app.ts" : "src/app.js",
+    );
+    const before = readFileSync(path, "utf8");
+    const after = before.replace(
+      "res.sendStatus(200));",
+      'res.send("changed"));',
+    );
+    expect(after).not.toBe(before);
+    writeFileSync(path, after);
+    const isChanged = async () =>
+      (
+        await visitor(app.url())
+          .get("/livez")
+          .catch(() => undefined)
+      )?.text === "changed";
+    await until(isChanged, app.output);
+    expect((await visitor(app.url()).get("/")).status).toBe(200);
+  });
+});
+
+describe("the app's own checks pass", () => {
+  const chosen: Partial<Answers>[] = [
+    {},
+    {
+      privacy: "gdpr",
+      environment: "prod-https",
+      https: "direct",
+      language: "javascript",
+    },
+    { privacy: "gdpr", environment: "prod-https", https: "proxy" },
+    { store: "memory", language: "javascript" },
+  ];
+  const named = chosen.map((answers) => ({
+    title: titleOf({ ...defaults, ...answers }),
+    answers,
+  }));
+
+  test.each(named)("npm test of $title", async ({ answers }) => {
+    const cwd = await createApp(answers);
+    const { code, output } = await runProgram("npm", ["test"], { cwd });
+    expect(output).not.toMatch(/^# (?:fail|skipped|todo) [1-9]/m);
+    expect(output).toMatch(/^# pass [1-9]|^ℹ pass [1-9]/m);
+    expect({ code, output }).toMatchObject({ code: 0 });
+  });
+
+  test.each(["typecheck", "build"])("npm run %s", async (script) => {
+    const cwd = await createApp({});
+    const result = await runProgram("npm", ["run", script], { cwd });
+    expect(result).toMatchObject({ code: 0 });
+  });
+});

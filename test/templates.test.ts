@@ -1,0 +1,103 @@
+import { readFileSync } from "node:fs";
+import ejs from "ejs";
+import { describe, expect, test } from "vitest";
+import { layers } from "virtual:templates";
+import {
+  ejsOptions,
+  localNames,
+  withoutStandIns,
+} from "../scripts/compile-template.mjs";
+import { readTemplates } from "../scripts/read-templates.mjs";
+import { readVariants } from "../scripts/templates-plugin.mjs";
+import { localsFor, renderProject } from "../src/render.ts";
+import { stores } from "../src/stores.ts";
+import { combinations, ingredientsFor } from "./combinations.ts";
+
+const folder = `${import.meta.dirname}/../templates`;
+const templates = (await readVariants(folder)).flatMap(
+  ({ javascript, ...template }) =>
+    javascript
+      ? [
+          template,
+          { ...template, ...javascript, language: "javascript" as const },
+        ]
+      : [template],
+);
+const locals = combinations
+  .filter(({ packageManager, store }) => {
+    return packageManager === "npm" && store === "sqlite";
+  })
+  .map((answers) => localsFor(answers, ingredientsFor(answers)));
+
+test("the list of locals is what templates are rendered with", () => {
+  expect(Object.keys(locals[0] ?? {}).toSorted()).toEqual(localNames);
+});
+
+test("what generated apps depend on is installed here too, in the same version", () => {
+  const wanted = combinations.flatMap((answers) => {
+    const files = renderProject(answers, ingredientsFor(answers));
+    return dependenciesOf(files.get("package.json") ?? "{}");
+  });
+  const here = dependenciesOf(
+    readFileSync(`${folder}/../package.json`, "utf8"),
+  );
+  const missing = [...new Set(wanted)].filter((line) => !here.includes(line));
+  expect(missing).toEqual([]);
+});
+
+describe.each(templates)("$layer $path ($language)", (template) => {
+  const { layer, path, language, text } = template;
+
+  test("compiled, gives what ejs gives", () => {
+    const compiled = layers[layer]?.[language]?.[path];
+    const seen = locals.filter((each) =>
+      ["shared", each.language].includes(language),
+    );
+    for (const each of seen) {
+      const expected = ejs.render(
+        withoutStandIns(text),
+        each,
+        ejsOptions(path),
+      );
+      expect(typeof compiled === "function" ? compiled(each) : compiled).toBe(
+        expected,
+      );
+    }
+  });
+
+  if (/\.(?:[cm]?[jt]s|css)$/.test(path)) {
+    test("has two blocks at most, without else", () => {
+      const tags = text.match(/\/\*%.*?%\*\//gs) ?? [];
+      const blocks = tags.filter((tag: string) => /\bif \(/.test(tag));
+      expect(blocks.length).toBeLessThanOrEqual(2);
+      expect(tags.join("")).not.toContain("else");
+    });
+  }
+});
+
+describe.each(stores)("the folder of $value", ({ value }) => {
+  const files = readTemplates(folder)
+    .filter(({ layer }) => layer === `stores/${value}`)
+    .map(({ path }) => path);
+
+  test("has what a store needs, and nothing else", () => {
+    const optional = [
+      ...[".env", ".env.example", ".gitignore", "README.md"],
+      ...["compose.yaml", "package.json"],
+    ];
+    expect(files.filter((path) => !optional.includes(path))).toEqual([
+      "src/session-store.ts",
+      `test/${value}.test.ts`,
+    ]);
+  });
+});
+
+function dependenciesOf(manifest: string): string[] {
+  const { dependencies, devDependencies } = JSON.parse(manifest) as Record<
+    string,
+    object
+  >;
+  return Object.entries({ ...dependencies, ...devDependencies }).map(
+    ([name, range]) => `${name}@${String(range).replace(/^[~^]/, "")}`,
+  );
+}
