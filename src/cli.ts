@@ -5,19 +5,19 @@ import {
   resolveAnswers,
 } from "./answers.ts";
 import { readConfig } from "./config.ts";
-import { type Prepared, prepareProject, type Settle } from "./create.ts";
+import { questionsFor, settleBy, wantsStart } from "./asking.ts";
+import { type Prepared, prepareProject } from "./create.ts";
 import { exitCodes } from "./errors.ts";
 import { type Flags, readFlags } from "./flags.ts";
 import { helpText } from "./help.ts";
 import { type Interrupts, watchSignals } from "./interrupts.ts";
 import type { Answers } from "./options.ts";
 import { callingPackageManager } from "./package-manager.ts";
-import { resolveProject, usualDirectory } from "./project.ts";
+import { resolveProject, type Target, usualDirectory } from "./project.ts";
 import type { Questions } from "./prompts.ts";
 import * as report from "./report.ts";
-import type { Run } from "./run-options.ts";
 import { refuseSwallowedFlags } from "./swallowed.ts";
-import { isAccessible, mannerFor, mayAsk } from "./terminal.ts";
+import { mannerFor } from "./terminal.ts";
 import { version } from "./version.ts";
 import { writeFiles } from "./write.ts";
 
@@ -48,10 +48,9 @@ async function create(
   refuseAccessible(run, given, flags.directory ?? usualDirectory);
   const questions = await questionsFor(run, interrupts);
   try {
-    const directory = await directoryFrom(flags, given, questions);
-    const target = resolveProject(directory, process.cwd());
+    const target = await targetFrom(flags, given, questions);
     const answers = await resolveAnswers(given, usual(), questions?.option);
-    refuseContradictions(answers, directory);
+    refuseContradictions(answers, target.directory);
     if (run.printConfig) return report.reportConfig(answers);
 
     const dryRun = run.dryRun === true;
@@ -80,38 +79,20 @@ function usual(): Partial<Answers> {
   return { packageManager: callingPackageManager(userAgent) };
 }
 
-async function questionsFor(
-  run: Run,
-  interrupts: Interrupts,
-): Promise<Questions | undefined> {
-  if (!(await mayAsk(run, process.env))) return undefined;
-  if (isAccessible(run, process.env)) {
-    const { plainQuestions } = await import("./accessible.ts");
-    return plainQuestions(interrupts);
-  }
-  const { menus } = await import("./prompts.ts");
-  return menus(interrupts);
-}
-
-async function directoryFrom(
+/** A directory that was given is checked before anything is asked. */
+async function targetFrom(
   { directory, run }: Flags,
   given: Partial<Answers>,
   questions: Questions | undefined,
-): Promise<string> {
+): Promise<Target> {
+  const resolved = (typed: string) => resolveProject(typed, process.cwd());
   refuseContradictions(given, directory ?? usualDirectory);
-  if (directory !== undefined) resolveProject(directory, process.cwd());
-  const isNeeded = directory === undefined && !run.printConfig;
+  const target = directory === undefined ? undefined : resolved(directory);
+  const isNeeded = !target && !run.printConfig;
   if (!questions && !run.yes) refuseMissing(given, directory, isNeeded);
-  if (isNeeded && questions) return questions.directory();
-  return directory ?? usualDirectory;
-}
-
-function settleBy(questions: Questions): Settle {
-  return async (conflicts) => {
-    report.reportConflicts(conflicts);
-    const answer = await questions.option("onConflict", () => undefined);
-    return answer as Answers["onConflict"];
-  };
+  if (target) return target;
+  const asked = isNeeded ? await questions?.directory() : undefined;
+  return resolved(asked ?? usualDirectory);
 }
 
 /** Everything after the files stand; loaded only when there is something to do. */
@@ -132,7 +113,7 @@ async function finish(
   report.reportProject(project, problems, manner);
   if (problems.length > 0) throw unfinished(project, problems);
   const asks = answers.install && given.start === undefined;
-  const asked = asks && (await questions?.option("start", () => undefined));
+  const asked = asks && questions && (await wantsStart(questions, interrupts));
   if (!given.start && !asked) return;
   questions?.close();
   const { startApp } = await import("./start.ts");

@@ -1,7 +1,8 @@
-import { lstatSync, readFileSync, realpathSync, type Stats } from "node:fs";
+import { lstatSync, readFileSync, realpathSync } from "node:fs";
 import { join, sep } from "node:path";
 import type { Files } from "./compose.ts";
 import { UserError } from "./errors.ts";
+import { look } from "./look.ts";
 import type { Answers } from "./options.ts";
 import type { Target } from "./project.ts";
 
@@ -108,15 +109,6 @@ function leadsInside(target: Target, path: string): boolean {
     return inside && lstatSync(real).isDirectory();
   } catch {
     return false; // The link leads nowhere.
-  }
-}
-
-function look(path: string): Stats | undefined {
-  try {
-    return lstatSync(path, { throwIfNoEntry: false });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOTDIR") return undefined;
-    throw error;
   }
 }
 

@@ -29,6 +29,7 @@ export async function finishProject(
   const { answers, plan, target } = project;
   const run = runnerIn(target.path, interrupts);
   const problems: (Problem | undefined)[] = [];
+  refuseAfterSignal(project, interrupts);
   if (answers.install) {
     problems.push(await install(project, run, progress));
     refuseAfterSignal(project, interrupts);

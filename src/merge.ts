@@ -12,8 +12,11 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import type { Plan, PlannedFile } from "./conflicts.ts";
+import { UserError } from "./errors.ts";
 import { modeOf } from "./file-modes.ts";
-import { closeJournal, hashOf, type Journal, writeJournal } from "./journal.ts";
+import { closeJournal, type Journal, writeJournal } from "./journal.ts";
+import { journalFor } from "./journal-plan.ts";
+import { look } from "./look.ts";
 import type { Target } from "./project.ts";
 
 /** Lays the files into a directory that exists, step by step as the journal says, without replacing anything unseen. */
@@ -26,6 +29,7 @@ export async function mergeInto(
   const files = plan.files.filter(
     ({ action }) => action === "create" || action === "overwrite",
   );
+  refuseIfChanged(target, files);
   const journal = journalFor(target.path, files, plan.blocking);
   stage(files, folder);
   await checkpoint();
@@ -48,58 +52,30 @@ export async function mergeInto(
   protectBackups(journal, inTarget);
 }
 
+/**
+ * Between planning and locking another run may have written here. Looked at before the journal is, because undoing it
+ * takes away what it says we made: the other run's files, where they are the same as ours.
+ */
+function refuseIfChanged(target: Target, files: readonly PlannedFile[]): void {
+  for (const { path, action } of files) {
+    const place = join(target.path, path);
+    const isThere = look(place) !== undefined;
+    if (isThere === (action === "overwrite")) continue;
+    throw new UserError(
+      "failed",
+      "target-changed",
+      `${path} in ${target.directory} changed while we wrote, perhaps another run is at work`,
+      "Nothing was changed. Run the command again to see what is in the way.",
+    );
+  }
+}
+
 /** The files lie side by side under their number; the folder's own files have names. */
 function stage(files: readonly PlannedFile[], folder: string): void {
   for (const [index, { path, text }] of files.entries()) {
     const staged = join(folder, String(index));
     writeFileSync(staged, text, { flag: "wx", mode: modeOf(path) });
   }
-}
-
-function journalFor(
-  root: string,
-  files: readonly PlannedFile[],
-  blocking: readonly string[],
-): Journal {
-  const aside = (path: string) => ({ path, backup: backupName(root, path) });
-  return {
-    directories: missingDirectories(root, files, blocking),
-    moved: blocking.map(aside),
-    files: files.map(({ path, text, action }) => {
-      const hash = hashOf(text);
-      return action === "create" ? { path, hash } : { ...aside(path), hash };
-    }),
-  };
-}
-
-/** `README.md.backup`, or `.backup-2` and so on where that is taken. */
-function backupName(root: string, path: string): string {
-  for (let number = 1; ; number++) {
-    const name = `${path}.backup${number === 1 ? "" : `-${number}`}`;
-    if (!lstatSync(join(root, name), { throwIfNoEntry: false })) return name;
-  }
-}
-
-function missingDirectories(
-  root: string,
-  files: readonly PlannedFile[],
-  blocking: readonly string[],
-): string[] {
-  const missing = new Set<string>();
-  for (const { path } of files) {
-    const segments = path.split("/").slice(0, -1);
-    for (const index of segments.keys()) {
-      const parent = segments.slice(0, index + 1).join("/");
-      const isBlocked = blocking.some(
-        (file) => parent === file || parent.startsWith(`${file}/`),
-      );
-      const place = join(root, parent);
-      if (isBlocked || !lstatSync(place, { throwIfNoEntry: false })) {
-        missing.add(parent);
-      }
-    }
-  }
-  return [...missing];
 }
 
 /** A second name for the same file, so that it is never absent; a copy where the file system knows no links. */

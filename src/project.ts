@@ -1,6 +1,7 @@
-import { lstatSync, realpathSync, statSync } from "node:fs";
+import { realpathSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { UserError, usageError } from "./errors.ts";
+import { look } from "./look.ts";
 import { packageNameFor, problemWithName } from "./names.ts";
 
 /** Where the project goes. */
@@ -56,16 +57,6 @@ function refuseFileAbove(path: string, directory: string): void {
     `${directory} cannot be made: ${above} is not a directory`,
     "Give a directory in another place.",
   );
-}
-
-function look(path: string) {
-  try {
-    return lstatSync(path, { throwIfNoEntry: false });
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === "ENOTDIR") return undefined;
-    throw error;
-  }
 }
 
 function inTheWay(directory: string, what: string): UserError {
