@@ -40,6 +40,7 @@ const reserved: readonly [imported: RegExp, by: readonly string[]][] = [
       "journal",
       "lock",
       "lock-owner",
+      "look",
       "merge",
       "output",
       "project",

@@ -20,6 +20,7 @@ test("COOKIE-3 it belongs to the whole app and to this host alone", () => {
 });
 
 test("COOKIE-4 it goes when the browser closes", () => {
+  assert.notEqual(setCookie, "");
   assert.doesNotMatch(setCookie, /Expires|Max-Age/i);
 });
 

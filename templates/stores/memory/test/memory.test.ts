@@ -29,7 +29,8 @@ test("TIME-4 expired sessions are removed from the memory", async (t) => {
 });
 
 test("SETTINGS-7 the app does not start with prod-https, where a restart would lose all", async () => {
-  const { ended, output } = runServer({ ENVIRONMENT: "prod-https" });
+  const { child, ended, output } = runServer({ ENVIRONMENT: "prod-https" });
+  child.stdout.once("data", () => child.kill()); // it runs
   const [code] = await ended;
   assert.match(output(), /^error: ENVIRONMENT must not be prod-https: .*\.$/m);
   assert.equal(code, 1);

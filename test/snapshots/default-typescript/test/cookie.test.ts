@@ -20,6 +20,7 @@ test("COOKIE-3 it belongs to the whole app and to this host alone", () => {
 });
 
 test("COOKIE-4 it goes when the browser closes", () => {
+  assert.notEqual(setCookie, "");
   assert.doesNotMatch(setCookie, /Expires|Max-Age/i);
 });
 
@@ -29,7 +30,7 @@ test("COOKIE-5 health checks set none", async () => {
 });
 
 test("COOKIE-6 static files set none", async () => {
-  const { status, setCookie } = await app.visitor().get("/style.css");
+  const { status, setCookie } = await app.visitor().get("/assets/style.css");
   assert.deepEqual({ status, setCookie }, { status: 200, setCookie: "" });
 });
 

@@ -4,15 +4,15 @@ import { setTimeout } from "node:timers/promises";
 import { startApp } from "./running-app.js";
 import { startSession } from "./start-session.js";
 
-const idleLimit = await startApp({ SESSION_IDLE: "1s" });
-const lifetimeLimit = await startApp({ SESSION_LIFETIME: "1s" });
+const idleLimit = await startApp({ SESSION_IDLE: "2s" });
+const lifetimeLimit = await startApp({ SESSION_LIFETIME: "2s" });
 
 // The visitors replay their cookie: it is the server that ends the session, not the browser.
 describe("TIME", { concurrency: true }, () => {
   test("TIME-1 without a visit a session ends after the idle time", async () => {
     const visitor = idleLimit.visitor();
     await startSession(visitor);
-    await setTimeout(1_200);
+    await setTimeout(2_400);
     assert.equal((await visitor.get("/")).views, 1);
   });
 
@@ -20,7 +20,7 @@ describe("TIME", { concurrency: true }, () => {
     const visitor = idleLimit.visitor();
     await startSession(visitor);
     for (const views of [2, 3, 4]) {
-      await setTimeout(500);
+      await setTimeout(800);
       assert.equal((await visitor.get("/")).views, views);
     }
   });
@@ -28,9 +28,9 @@ describe("TIME", { concurrency: true }, () => {
   test("TIME-3 after its lifetime a session ends, however busy it is", async () => {
     const visitor = lifetimeLimit.visitor();
     await startSession(visitor);
-    await setTimeout(500);
+    await setTimeout(1_000);
     assert.equal((await visitor.get("/")).views, 2);
-    await setTimeout(700);
+    await setTimeout(1_400);
     assert.equal((await visitor.get("/")).views, 1);
   });
 });

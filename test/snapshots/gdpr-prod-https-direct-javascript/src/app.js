@@ -9,11 +9,9 @@ export function createApp(settings, store) {
   const app = express();
   // Whose X-Forwarded-* headers count: anybody can send them.
   app.set("trust proxy", settings.trustProxy);
-  app.set("view engine", "ejs");
-  app.set("view cache", !process.argv.includes("--dev"));
+  app.set("view engine", "ejs").set("view cache", !process.argv.includes("--dev"));
   app.locals.isDevelopment = !settings.secure;
-  app.disable("x-powered-by");
-  app.disable("etag");
+  app.disable("x-powered-by").disable("etag");
 
   // Without a session: what has to work when the store does not.
   app.use(securityHeaders(settings));

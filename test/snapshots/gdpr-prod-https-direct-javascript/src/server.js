@@ -10,8 +10,7 @@ import { readSettings } from "./settings.js";
 const LONGEST_GOODBYE = 8_000;
 
 if (existsSync(".env")) process.loadEnvFile();
-const onLaptop = process.argv.includes("--dev");
-const { settings, problems } = readSettings(process.env, onLaptop);
+const { settings, problems } = readSettings(process.env, process.argv.includes("--dev"));
 problems.push(...storeProblems(settings));
 for (const problem of problems) console.error(`error: ${problem}`);
 if (problems.length === 0) serve();
@@ -35,12 +34,18 @@ function serve() {
     process.exitCode = 1;
     void store.close();
   });
+  let requests = 0;
+  server.on("request", (_req, res) => {
+    requests += 1;
+    res.once("close", () => (requests -= 1));
+  });
   for (const signal of ["SIGTERM", "SIGINT"]) process.once(signal, close);
 
-  // Finishes what visitors have begun, and ends.
+  // Finishes what visitors have begun, and ends. Connections that ask for nothing do not hold it up.
   function close() {
     app.locals.isClosing = true;
-    const sweep = setInterval(() => server.closeIdleConnections(), 100);
+    const hangUp = () => (requests ? server.closeIdleConnections() : server.closeAllConnections());
+    const sweep = setInterval(hangUp, 100);
     setTimeout(() => server.closeAllConnections(), LONGEST_GOODBYE).unref();
     server.close(() => {
       clearInterval(sweep);

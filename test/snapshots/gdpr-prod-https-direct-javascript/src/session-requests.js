@@ -24,11 +24,8 @@ export function takeTurns(cookieName) {
   };
 }
 
-/**
- * Saves the session before the first byte of the answer leaves. By itself express-session saves
- * while it answers, so a failed save would look like a success, and the visitor's next request
- * could come before the save.
- */
+// Saves the session before the first byte of the answer leaves. By itself express-session saves while
+// it answers: a failed save would look like a success, and the next request could come too early.
 export const saveBeforeAnswering = (req, res, next) => {
   res.set("Cache-Control", "no-store"); // it is one visitor's own
   let isSaved = false;
@@ -37,8 +34,7 @@ export const saveBeforeAnswering = (req, res, next) => {
       const answer = () => Reflect.apply(end, self, args);
       if (isSaved || !req.session || res.headersSent) return answer();
       isSaved = true;
-      const isNew = req.session.createdAt === undefined;
-      if (isNew && !isKept(req, res)) forget(req);
+      if (req.session.createdAt === undefined && !isKept(req, res)) forget(req);
       if (!req.session) return answer();
       req.session.save((error) => {
         if (!error) return answer();
@@ -70,8 +66,8 @@ function forget(req) {
 
 let hasWarned = false;
 function warnOfHttp(header = "missing") {
-  const cause = `A request came by HTTP (X-Forwarded-Proto: ${header}), and the cookie is Secure.`;
+  const cause = `a request came by HTTP (X-Forwarded-Proto: ${header}), and the cookie is Secure`;
   const cure = "Let the proxy send X-Forwarded-Proto: https, and set TRUST_PROXY to the proxies.";
-  if (!hasWarned) console.warn(`No session cookie was set. ${cause} ${cure}`);
+  if (!hasWarned) console.warn(`No session cookie was set: ${cause}. ${cure}`);
   hasWarned = true;
 }

@@ -50,7 +50,8 @@ test("TLS-9 a forged X-Forwarded-Proto changes nothing", async () => {
 });
 
 test("SETTINGS-8 without a readable certificate the app does not start", async () => {
-  const { ended, output } = runServer({ TLS_CERT_FILE: "nowhere.pem" });
+  const { child, ended, output } = runServer({ TLS_CERT_FILE: "nowhere.pem" });
+  child.stdout.once("data", () => child.kill()); // it runs
   const [code] = await ended;
   assert.match(output(), /^error: TLS_CERT_FILE must be .*\.$/m);
   assert.equal(code, 1);

@@ -31,25 +31,39 @@ test("END-3 a reset leads to the first page", async () => {
   assert.deepEqual([status, headers.location], [303, "/"]);
 });
 
-test("END-4 a slower request of the same session does not bring it back", async (t) => {
-  const backend = newBackend();
-  const [quick, slow] = [await serveHere(t, backend), await serveHere(t, backend)];
-  const visitor = quick.visitor();
-  await startSession(visitor);
-  const sameVisitor = slow.visitor(visitor.cookie);
+test(
+  "END-4 a slower request of the same session does not bring it back",
+  { timeout: 10_000 },
+  async (t) => {
+    const backend = newBackend();
+    const [quick, slow] = [await serveHere(t, backend), await serveHere(t, backend)];
+    const visitor = quick.visitor();
+    await startSession(visitor);
+    const sameVisitor = slow.visitor(visitor.cookie);
 
-  const progress = new EventEmitter();
-  slow.intercept = async (method, call) => {
-    if (method === "update") {
-      progress.emit("is about to save");
-      await once(progress, "session has ended");
-    }
-    return call();
-  };
-  const slowRequest = sameVisitor.get("/");
-  await once(progress, "is about to save");
-  await visitor.post("/reset");
-  progress.emit("session has ended");
-  await slowRequest;
-  assert.equal((await sameVisitor.get("/")).views, 1);
+    const progress = new EventEmitter();
+    slow.intercept = async (method, call) => {
+      if (method === "update") {
+        progress.emit("is about to save");
+        await once(progress, "session has ended");
+      }
+      return call();
+    };
+    const slowRequest = sameVisitor.get("/");
+    await once(progress, "is about to save");
+    await visitor.post("/reset");
+    progress.emit("session has ended");
+    await slowRequest;
+    assert.equal((await sameVisitor.get("/")).views, 1);
+  },
+);
+
+test("END-5 a reset that failed is not reported as success", async (t) => {
+  const app = await serveHere(t);
+  const visitor = app.visitor();
+  await startSession(visitor);
+  app.intercept = (method, call) =>
+    method === "remove" ? Promise.reject(new Error("no connection")) : call();
+  const { status, setCookie } = await visitor.post("/reset");
+  assert.deepEqual({ status, setCookie }, { status: 503, setCookie: "" });
 });

@@ -25,7 +25,7 @@ test("HEADERS-4 windows of other sites get no hold of ours", () => {
 });
 
 test("HEADERS-5 error pages and static files are no exception", async () => {
-  for (const path of ["/nowhere", "/style.css"]) {
+  for (const path of ["/nowhere", "/assets/style.css"]) {
     const answer = await app.visitor().get(path);
     assert.equal(answer.headers["x-content-type-options"], "nosniff", path);
   }

@@ -4,7 +4,7 @@ import { serveHere } from "./app-here.js";
 import { startApp } from "./running-app.js";
 
 const app = await startApp();
-const pages = ["/", "/?refused", "/privacy", "/session", "/nowhere", "/style.css", "/livez"];
+const pages = ["/", "/?refused", "/privacy", "/session", "/nowhere", "/assets/style.css", "/livez"];
 const forms = ["/reset", "/consent/refuse", "/consent/withdraw", "/nowhere"];
 
 test("PRIV-1 before consent there is no cookie, on any route", async () => {

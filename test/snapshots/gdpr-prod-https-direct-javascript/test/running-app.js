@@ -18,7 +18,7 @@ export const newSecret = () => randomBytes(32).toString("hex");
 
 /** All variables of .env.example, so that your .env, if there is one, changes no test. */
 export function variables(changes = {}) {
-  return {
+  const common = {
     PORT: "0", // any that is free
     HOST: "127.0.0.1",
     SESSION_SECRET: newSecret(),
@@ -26,12 +26,10 @@ export function variables(changes = {}) {
     SESSION_LIFETIME: "8h",
     STORE_TIMEOUT: "1s",
     TRUST_PROXY: "1",
-    TLS_KEY_FILE: "",
-    TLS_CERT_FILE: "",
+    ...{ TLS_KEY_FILE: "", TLS_CERT_FILE: "" },
     SQLITE_FILE: join(folder, `${randomBytes(8).toString("hex")}.db`),
-    ...environment,
-    ...changes,
   };
+  return { ...common, ...environment, ...changes };
 }
 
 /** Runs the server as you do, in a process of its own, until the tests of the file are over. */

@@ -29,7 +29,8 @@ test("SETTINGS-6 all that is wrong is said at once", async () => {
 });
 
 async function assertRefused(changes, sentence) {
-  const { ended, output } = runServer(changes);
+  const { child, ended, output } = runServer(changes);
+  child.stdout.once("data", () => child.kill()); // it runs
   const [code] = await ended;
   assert.match(output(), sentence);
   assert.doesNotMatch(output(), /Server running/);
