@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { execa } from "execa";
 import { childEnvironment } from "./child-environment.ts";
 import type { Prepared } from "./create.ts";
@@ -12,7 +14,7 @@ export async function startApp(
   json: boolean,
 ): Promise<void> {
   const { start } = packageManagers[answers.packageManager].typed;
-  const [program = "", ...words] = start.split(" ");
+  const [program, ...words] = startWords(target.path, start);
   const child = execa(program, words, {
     ...{ cwd: target.path, reject: false, extendEnv: false },
     env: childEnvironment(process.env),
@@ -32,4 +34,17 @@ export async function startApp(
     `the app ended with ${signal ?? `exit code ${exitCode}`}`,
     `The project stands; start it in ${target.directory} with: ${start}`,
   );
+}
+
+/**
+ * The words of the project's own start script, where that is Node: npm stops its shell when it is told to end, and
+ * leaves the app behind.
+ */
+function startWords(directory: string, typed: string): [string, ...string[]] {
+  const text = readFileSync(join(directory, "package.json"), "utf8");
+  const { scripts } = JSON.parse(text) as { scripts?: { start?: string } };
+  const [program = "", ...words] = (scripts?.start ?? typed).split(" ");
+  if (program === "node") return [process.execPath, ...words];
+  const [manager = "", ...others] = typed.split(" ");
+  return [manager, ...others];
 }

@@ -45,6 +45,7 @@ const reserved: readonly [imported: RegExp, by: readonly string[]][] = [
       "output",
       "project",
       "secrets",
+      "start",
       "terminal",
       "write",
     ],

@@ -254,6 +254,7 @@ export const mutations: readonly Mutation[] = [
     'for (const signal of ["SIGTERM", "SIGINT"]) process.once(signal, close);',
     "",
   ),
+  server("OPS-18", "requests || server.closeAllConnections()", "requests"),
   store("OPS-15", "new Database(file())", 'new Database(":memory:")'),
   store(
     "OPS-16",

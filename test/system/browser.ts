@@ -1,11 +1,12 @@
 import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import {
+  type Browser,
   type BrowserContextOptions,
   type Page,
   chromium,
 } from "playwright-core";
-import { type TestContext, onTestFinished } from "vitest";
+import { type TestContext, afterAll, onTestFinished } from "vitest";
 import { requireProgram } from "./child-programs.ts";
 
 const flags = [
@@ -18,18 +19,22 @@ const flags = [
   "--disable-sync",
 ];
 
-/** An empty page of a browser that nobody used before, and what its console says. */
+let launched: Promise<Browser> | undefined;
+afterAll(async () => (await launched)?.close());
+
+/** An empty page of a browser profile that nobody used before, and what its console says. */
 export async function openBrowser(
   context: TestContext,
   options: BrowserContextOptions = {},
 ): Promise<{ page: Page; complaints: string[] }> {
   const executablePath = requireProgram(context, "chromium");
-  const browser = await chromium.launch({ executablePath, args: flags });
-  onTestFinished(() => browser.close());
+  launched ??= chromium.launch({ executablePath, args: flags });
+  const browser = await launched;
   const visitor = await browser.newContext({
     ignoreHTTPSErrors: true,
     ...options,
   });
+  onTestFinished(() => visitor.close());
   const page = await visitor.newPage();
   const complaints: string[] = [];
   page.on("console", (message) => {
@@ -38,7 +43,6 @@ export async function openBrowser(
     }
   });
   page.on("pageerror", (error) => complaints.push(error.message));
-  page.on("requestfailed", (request) => complaints.push(request.url()));
   return { page, complaints };
 }
 

@@ -96,16 +96,17 @@ describe("installing", () => {
 
 describe("starting", () => {
   test("with --json the app's output goes to standard error", () => {
-    const options = withNpm('if [ "$1" = start ]; then echo running; fi');
-    const result = run([...args, "--start", "--json"], options);
+    const result = run(
+      [...starting, "--json"],
+      withApp("console.log('running')"),
+    );
     expect(result.code).toBe(0);
     expect(JSON.parse(result.stdout)).toMatchObject({ ok: true });
     expect(result.stderr).toContain("running");
   });
 
   test("an app that fails is told", () => {
-    const options = withNpm('if [ "$1" = start ]; then exit 3; fi');
-    const { code, stderr } = run([...args, "--start"], options);
+    const { code, stderr } = run(starting, withApp("process.exitCode = 3"));
     expect(code).toBe(1);
     expect(stderr).toContain("exit code 3");
   });
@@ -114,17 +115,30 @@ describe("starting", () => {
     ["SIGINT", 0],
     ["SIGTERM", 143],
   ] as const)("%s ends the app and then us", async (signal, expected) => {
-    const options = withNpm(
-      'if [ "$1" = start ]; then echo > ../started; exec sleep 30; fi',
-    );
-    const { child, ended } = start([...args, "--start"], options);
-    await until(() => existsSync(join(options.cwd, "started")));
+    const options = withApp(`
+      import { writeFileSync } from "node:fs";
+      writeFileSync("../started", String(process.pid));
+      setInterval(() => {}, 1000);`);
+    const { child, ended } = start(starting, options);
+    const started = join(options.cwd, "started");
+    await until(() => existsSync(started));
     child.kill(signal);
     const { code, stderr } = await ended;
     expect(code).toBe(expected);
     expect(stderr).not.toContain("    at ");
+    const app = Number(readFileSync(started, "utf8"));
+    expect(() => process.kill(app, 0)).toThrow("ESRCH");
   });
 });
+
+const starting = [...args, "--language", "javascript", "--start"];
+
+/** A directory with an `npm` that, instead of installing, puts this in the place of the app. */
+function withApp(code: string) {
+  const options = withNpm("cp ../server.js src/server.js");
+  writeFileSync(join(options.cwd, "server.js"), code);
+  return options;
+}
 
 async function until(condition: () => boolean): Promise<void> {
   while (!condition()) await new Promise((done) => setTimeout(done, 20));

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { packageManagers } from "../../src/package-manager.ts";
 import { stores } from "../../src/stores.ts";
 import { defaults } from "../combinations.ts";
@@ -10,6 +10,9 @@ import { createApp } from "./created-app.ts";
 import { temporaryDirectory } from "./run-cli.ts";
 import { startCommand } from "./running-app.ts";
 import { allVisits, visitAll } from "./visitor.ts";
+
+// Installs download what no cache has yet.
+vi.setConfig({ testTimeout: 300_000 });
 
 /** npm is the machine's own; the others come from npm too, each in the version that is written here. */
 const managers = [

@@ -34,6 +34,21 @@ test("OPS-14 SIGTERM: then it ends by itself within ten seconds", { skip }, asyn
   assert.deepEqual(await Promise.race([app.ended, timeout]), [0, null]);
 });
 
+test(
+  "OPS-18 SIGTERM: a connection that asks for nothing does not hold it up",
+  { skip },
+  async () => {
+    const app = await startApp();
+    await once(
+      connect(app.port).on("error", () => {}),
+      "connect",
+    );
+    app.child.kill("SIGTERM");
+    const timeout = setTimeout(4_000, "too late", { ref: false });
+    assert.deepEqual(await Promise.race([app.ended, timeout]), [0, null]);
+  },
+);
+
 // A request is in flight as soon as its first line is there.
 async function begin(port: number, path: string) {
   const socket = connect(port);

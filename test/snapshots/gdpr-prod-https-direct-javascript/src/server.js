@@ -44,8 +44,8 @@ function serve() {
   // Finishes what visitors have begun, and ends. Connections that ask for nothing do not hold it up.
   function close() {
     app.locals.isClosing = true;
-    const hangUp = () => (requests ? server.closeIdleConnections() : server.closeAllConnections());
-    const sweep = setInterval(hangUp, 100);
+    const sweep = setInterval(() => server.closeIdleConnections(), 100);
+    setInterval(() => requests || server.closeAllConnections(), 1_000).unref();
     setTimeout(() => server.closeAllConnections(), LONGEST_GOODBYE).unref();
     server.close(() => {
       clearInterval(sweep);
