@@ -3,6 +3,7 @@ import { usageError } from "./errors.ts";
 import {
   type Answers,
   contradictions,
+  isPointless,
   type Option,
   type OptionName,
   optionNames,
@@ -37,11 +38,12 @@ export async function resolveAnswers(
   return inOrder(answers);
 }
 
-/** Where nobody can be asked, names everything that is missing at once, with a command to paste. */
+/** Where nobody can be asked, names everything that is missing at once, with a command to paste and a note below. */
 export function refuseMissing(
   given: Partial<Answers>,
   directory: string | undefined,
   needsDirectory: boolean,
+  note = "",
 ): void {
   const missing = optionNames.filter((name) => isMissing(name, given));
   const names = [
@@ -53,7 +55,7 @@ export function refuseMissing(
   throw usageError(
     "missing-options",
     `without a terminal all options must be given; missing: ${names.join(", ")}`,
-    `Run: ${equivalentCommand(place, possibleAnswers(given))}`,
+    `Run: ${equivalentCommand(place, possibleAnswers(given))}\n${note}`.trimEnd(),
   );
 }
 
@@ -117,10 +119,9 @@ export function possibleAnswers(given: Partial<Answers>): Partial<Answers> {
 
 /** Why these answers cannot go together, if they cannot. */
 function problemWith(answers: Partial<Answers>): string | undefined {
-  for (const name of optionNames) {
+  const name = optionNames.find((each) => isPointless(each, answers));
+  if (name !== undefined) {
     const option: Option = options[name];
-    if (answers[name] === undefined || !option.when) continue;
-    if (answers.environment === undefined || option.when(answers)) continue;
     return option.whenNot ?? `${flagOf(name)} makes no sense here`;
   }
   return contradictions.find(({ applies }) => applies(answers))?.message;

@@ -4,7 +4,7 @@ import {
   refuseMissing,
   resolveAnswers,
 } from "./answers.ts";
-import { readConfig } from "./config.ts";
+import { overruled, readConfig } from "./config.ts";
 import { questionsFor, settleBy, wantsStart } from "./asking.ts";
 import { type Prepared, prepareProject } from "./create.ts";
 import { exitCodes } from "./errors.ts";
@@ -16,7 +16,7 @@ import { callingPackageManager } from "./package-manager.ts";
 import { resolveProject, type Target, usualDirectory } from "./project.ts";
 import type { Questions } from "./prompts.ts";
 import * as report from "./report.ts";
-import { refuseSwallowedFlags } from "./swallowed.ts";
+import { noteOnYes, refuseSwallowedFlags } from "./swallowed.ts";
 import { mannerFor } from "./terminal.ts";
 import { version } from "./version.ts";
 import { writeFiles } from "./write.ts";
@@ -71,7 +71,7 @@ async function create(
 /** Flags win over the --config file. */
 function givenOptions({ answers, run }: Flags): Partial<Answers> {
   const config = run.config === undefined ? {} : readConfig(run.config);
-  return { ...config, ...answers };
+  return overruled(config, answers);
 }
 
 function usual(): Partial<Answers> {
@@ -89,7 +89,9 @@ async function targetFrom(
   refuseContradictions(given, directory ?? usualDirectory);
   const target = directory === undefined ? undefined : resolved(directory);
   const isNeeded = !target && !run.printConfig;
-  if (!questions && !run.yes) refuseMissing(given, directory, isNeeded);
+  if (!questions && !run.yes) {
+    refuseMissing(given, directory, isNeeded, noteOnYes(process.env));
+  }
   if (target) return target;
   const asked = isNeeded ? await questions?.directory() : undefined;
   return resolved(asked ?? usualDirectory);

@@ -37,7 +37,6 @@ function belongsInCommand(name: OptionName, answers: Partial<Answers>) {
   const option: Option = options[name];
   const value = answers[name];
   if (value === undefined || option.asked === "end") return false;
-  if (option.asked === "conflict") return false;
   if (option.asked === "setup" || name === "packageManager") return true;
   return value !== option.default;
 }

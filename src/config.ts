@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { usageError } from "./errors.ts";
-import type { Answers } from "./options.ts";
+import { type Answers, isPointless, optionNames } from "./options.ts";
 import { checkOptions } from "./schema.ts";
 
 /** Reads the options of a --config file. */
@@ -17,6 +17,22 @@ export function readConfig(file: string): Partial<Answers> {
     );
   }
   return checkOptions(value, file);
+}
+
+/** Lays flags over the options of a file. What made sense in the file, but not beside a flag, goes without a word. */
+export function overruled(
+  config: Partial<Answers>,
+  flags: Partial<Answers>,
+): Partial<Answers> {
+  const merged = { ...config, ...flags };
+  const lost = optionNames.filter(
+    (name) =>
+      flags[name] === undefined &&
+      isPointless(name, merged) &&
+      !isPointless(name, config),
+  );
+  for (const name of lost) delete merged[name];
+  return merged;
 }
 
 function read(file: string): string {

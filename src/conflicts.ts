@@ -137,5 +137,8 @@ function hintFor(
   if (onConflict !== "error" || helps.length === 0) {
     return `--on-conflict ${onConflict === "error" ? "keep|overwrite" : onConflict} cannot solve this: move them away, or give another directory.`;
   }
-  return `Nothing was written. Use --on-conflict ${helps.join("|")} (overwrite keeps a backup of each), or give another directory.`;
+  const backup = helps.includes("overwrite")
+    ? " (overwrite keeps a backup of each)"
+    : "";
+  return `Nothing was written. Use --on-conflict ${helps.join("|")}${backup}, or give another directory.`;
 }

@@ -18,7 +18,7 @@ export interface Prepared {
   target: Target;
   answers: Answers;
   packageName: string;
-  /** Makes the same project without asking. */
+  /** Makes the same project without asking, also in the same place. */
   command: string;
   plan: Plan;
 }
@@ -36,13 +36,17 @@ export async function prepareProject(
 ): Promise<Prepared> {
   try {
     if (!dryRun) await recoverTarget(target);
-    const command = equivalentCommand(target.directory, answers);
-    const { files, packageName } = await render(target, answers, command);
+    const commandWith = (onConflict: Answers["onConflict"]) =>
+      equivalentCommand(target.directory, { ...answers, onConflict });
+    // The README must not differ between runs, or it would be in the way of the next.
+    const written = commandWith("error");
+    const { files, packageName } = await render(target, answers, written);
     const conflicts = findConflicts(target, files);
     const asks = conflicts.length > 0 && answers.onConflict === "error";
     const onConflict =
       asks && settle ? await settle(conflicts) : answers.onConflict;
     const plan = planFiles(target, files, conflicts, onConflict);
+    const command = commandWith(onConflict);
     return { target, answers, packageName, command, plan };
   } catch (error) {
     throw readableFileError(error, target.directory);

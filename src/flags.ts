@@ -93,6 +93,6 @@ const told: Readonly<Record<string, readonly [string, string?, string?]>> = {
   "commander.excessArguments": [
     "too-many-arguments",
     "one directory is expected, but there are more",
-    "Put a name with blanks in quotes; each option begins with --, like --store redis.",
+    `Put a name with blanks in quotes; each option begins with --, like --store ${options.store.default}.`,
   ],
 };

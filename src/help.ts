@@ -20,7 +20,7 @@ export function helpText(): string {
     ),
     "",
     "Without a terminal give all options, or --yes:",
-    "  create-session-app my-app --store redis --yes",
+    `  create-session-app my-app --store ${options.store.default} --yes`,
     "",
   ].join("\n");
 }

@@ -1,11 +1,12 @@
 import { builtinModules } from "node:module";
 import { basename, dirname } from "node:path";
+import { isControl, visible } from "./controls.ts";
 
 /** Why a directory of this name is refused, or undefined. The argument and the prompt ask the same. */
 export function problemWithName(typed: string): string | undefined {
   if (typed.trim() === "") return "the directory needs a name";
   if (Array.from(typed).some(isControl)) {
-    return `the directory's name ${JSON.stringify(typed)} has a control character in it`;
+    return `the directory's name ${visible(JSON.stringify(typed))} has a control character in it`;
   }
   if (typed.startsWith("-")) {
     return `the directory's name ${JSON.stringify(typed)} begins with a dash; write ./${typed} if you mean it`;
@@ -51,13 +52,6 @@ function problemWithSegment(segment: string): string | undefined {
     return `the name ${name} has a character that Windows does not allow`;
   }
   return undefined;
-}
-
-/** A loop, because a regular expression that knows Unicode takes a millisecond to compile. */
-function isControl(character: string): boolean {
-  const code = character.codePointAt(0) ?? 0;
-  const isLineBreak = code === 0x2028 || code === 0x2029;
-  return code < 0x20 || (code >= 0x7f && code < 0xa0) || isLineBreak;
 }
 
 function slug(text: string): string {

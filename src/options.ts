@@ -230,6 +230,16 @@ export const options: {
 
 export const optionNames = Object.keys(options) as OptionName[];
 
+/** Whether an answer was given that makes no sense beside the others. */
+export function isPointless(
+  name: OptionName,
+  answers: Partial<Answers>,
+): boolean {
+  const option: Option = options[name];
+  if (answers[name] === undefined || !option.when) return false;
+  return answers.environment !== undefined && !option.when(answers);
+}
+
 /** Combinations that cannot work, with the sentence that says why and the change that mends it. */
 export const contradictions: readonly {
   applies: (answers: Partial<Answers>) => boolean;

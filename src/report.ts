@@ -1,4 +1,5 @@
 import type { Conflict } from "./conflicts.ts";
+import { visible } from "./controls.ts";
 import type { Prepared } from "./create.ts";
 import { exitCodes, UserError } from "./errors.ts";
 import type { Problem, Progress } from "./finish.ts";
@@ -71,7 +72,8 @@ export function reportFailure(error: unknown, manner: Manner): number {
   } else {
     const isEnd = ["cancelled", "terminated"].includes(code);
     const word = looks?.red("error:") ?? "error:";
-    const lines = [isEnd ? message : `${word} ${message}`, hint ?? ""];
+    const text = visible(message);
+    const lines = [isEnd ? text : `${word} ${text}`, visible(hint ?? "")];
     print(2, `${lines.filter((line) => line !== "").join("\n")}\n`);
   }
   const isBug = failure !== error;

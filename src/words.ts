@@ -12,18 +12,22 @@ export interface Looks {
 
 /** What to do with the project now, as commands. */
 export function nextSteps(
-  { target, answers }: Prepared,
+  { target, answers, plan }: Prepared,
   problems: readonly Problem[] = [],
 ): string[] {
   const { typed } = packageManagers[answers.packageManager];
-  const steps: string[] = [];
-  if (target.path !== process.cwd()) {
-    steps.push(`cd ${quoted(target.directory)}`);
-  }
-  if (!answers.install) steps.push(typed.install);
-  steps.push(...problems.map(({ run }) => run));
+  const isForeign = keepsManifest(plan);
   const forLaptop = answers.environment === "dev-http";
-  return [...steps, forLaptop ? typed.dev : typed.start];
+  const steps = [
+    ...(target.path === process.cwd()
+      ? []
+      : [`cd ${quoted(target.directory)}`]),
+    ...(isForeign ? [manifestWarning] : []),
+    ...(answers.install && !isForeign ? [] : [typed.install]),
+    ...problems.map(({ run }) => run),
+    forLaptop ? typed.dev : typed.start,
+  ];
+  return [...new Set(steps)];
 }
 
 /** The end of a run that went well. */
@@ -79,6 +83,16 @@ export function fileList({ plan }: Prepared) {
     bytes: Buffer.byteLength(text),
   }));
 }
+
+function keepsManifest({ files }: Prepared["plan"]): boolean {
+  return files.some(
+    ({ path, action }) => path === "package.json" && action === "keep",
+  );
+}
+
+/** A comment to a POSIX shell, so that the steps can still be pasted. */
+const manifestWarning =
+  '# Warning: package.json was kept; first add the "type", scripts and dependencies that another directory would get';
 
 function headline({ plan, target, packageName }: Prepared): string {
   const count = (action: string) =>

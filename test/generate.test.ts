@@ -116,6 +116,21 @@ describe.each(Object.entries(wholeProjects))("%s", (name, answers) => {
   });
 });
 
+describe("the source of the default app is read in ten minutes", () => {
+  const source = [...generate(defaults)].filter(([path]) =>
+    path.startsWith("src/"),
+  );
+
+  test("in twelve files at the most", () => {
+    expect(source.length).toBeLessThanOrEqual(12);
+  });
+
+  test("in 500 lines at the most", () => {
+    const lines = source.flatMap(([, text]) => text.trimEnd().split("\n"));
+    expect(lines.length).toBeLessThanOrEqual(500);
+  });
+});
+
 function generate(answers: Answers): Files {
   return renderProject(answers, ingredientsFor(answers));
 }

@@ -16,10 +16,9 @@ const direct: Partial<Answers> = { environment: "prod-https", https: "direct" };
 const gdpr: Partial<Answers> = { privacy: "gdpr" };
 const memory: Partial<Answers> = { store: "memory" };
 
-const trustedProxies =
-  "secure && !direct ? numberOrText(value.TRUST_PROXY) : 0";
-const alwaysTrusted = "numberOrText(value.TRUST_PROXY)";
-const secretRule = "/^[^,]{32,}(,[^,]{32,})*$/";
+const trustedProxies = "secure && !direct ? Number(value.TRUST_PROXY) : 0";
+const alwaysTrusted = "Number(value.TRUST_PROXY)";
+const secretRule = "{32,}(\\s*,\\s*[^,\\s]{32,})*$/";
 const expiry = "Math.min(Date.now() + idle, createdAt + lifetime)";
 const adoptedIds = `genid: (req) =>
   decodeURIComponent(req.headers.cookie ?? "").replace(/^.*?=(s:)?|\\..*$/g, "") || String(Math.random()).slice(2),`;
@@ -100,12 +99,12 @@ export const mutations: readonly Mutation[] = [
   ),
   visits("TOKEN-11", "if (!settings.secure) {", "{", proxy),
 
-  settings("SETTINGS-1", secretRule, "/^/"),
-  server("SETTINGS-1", "else process.exitCode = 1;", ""),
-  settings("SETTINGS-2", secretRule, "/^[^,]+(,[^,]+)*$/"),
+  settings("SETTINGS-1", secretRule, "*$/"),
+  server("SETTINGS-1", "process.exit(1);\nserve", "void 0;\nserve"),
+  settings("SETTINGS-2", secretRule, "+$/"),
   settings(
     "SETTINGS-3",
-    "if (placeholder.test(value.SESSION_SECRET)) {",
+    "if (secrets.test(value.SESSION_SECRET) && placeholder.test(value.SESSION_SECRET)) {",
     "if (false) {",
   ),
   settings("SETTINGS-4", "/^(dev-http|prod-https)$/", "/^/"),
@@ -122,8 +121,8 @@ export const mutations: readonly Mutation[] = [
   store("SETTINGS-7", "return settings.secure", "return false", memory),
   settings(
     "SETTINGS-8",
-    "problems.push(`${name} must be a readable",
-    "void (`${name} must be a readable",
+    "problems.push(`TLS_KEY_FILE and",
+    "void (`TLS_KEY_FILE and",
     direct,
   ),
 
@@ -166,8 +165,8 @@ export const mutations: readonly Mutation[] = [
   ),
   guard(
     "END-5",
-    "=> remove(id, callback);",
-    "=> remove(id, () => callback());",
+    "table.remove(keyOf(id))))(callback);",
+    "table.remove(keyOf(id))))(() => callback());",
   ),
 
   security("CSRF-1", '["same-origin",', '["cross-site", "same-origin",'),
@@ -221,14 +220,14 @@ export const mutations: readonly Mutation[] = [
 
   guard(
     "OPS-1",
-    "setTimeout(reject, storeTimeout,",
-    "setTimeout(reject, storeTimeout + 1_000,",
+    '(new Error("no answer in time")), storeTimeout)',
+    '(new Error("no answer in time")), storeTimeout + 1_000)',
   ),
   guard("OPS-2", "{ status: 503 }", "{}"),
   app("OPS-2", 'res.set("Retry-After", "2")', 'res.set("Retry-After", "")'),
   app("OPS-3", "app.use(securityHeaders(settings));", sessionsFirst),
   app("OPS-4", "await store.ping();", ""),
-  guard("OPS-5", "if (Date.now() < pausedUntil)", "if (pausedUntil > 0)"),
+  guard("OPS-5", "if (begin < pausedUntil)", "if (pausedUntil > 0)"),
   requests("OPS-6", "if (!error) return answer();", "return answer();"),
   requests("OPS-7", "if (!error) return answer();", "return answer();"),
   session("OPS-8", "takeTurns(settings.cookieName),", ""),
@@ -254,8 +253,16 @@ export const mutations: readonly Mutation[] = [
     'for (const signal of ["SIGTERM", "SIGINT"]) process.once(signal, close);',
     "",
   ),
-  server("OPS-18", "requests || server.closeAllConnections()", "requests"),
-  store("OPS-15", "new Database(file())", 'new Database(":memory:")'),
+  server(
+    "OPS-18",
+    "asking.size || server.closeAllConnections()",
+    "asking.size",
+  ),
+  store(
+    "OPS-15",
+    "new Database(file());\n  db.exec(`",
+    'new Database(":memory:");\n  db.exec(`',
+  ),
   store(
     "OPS-16",
     "CREATE TABLE IF NOT EXISTS sessions",

@@ -153,6 +153,7 @@ describe("wrong usage", () => {
     ["node_modules", ["node_modules/x", "--yes"], "node_modules"],
     ["an empty name", ["", "--yes"], "needs a name"],
     ["a control character", ["a\u0007b", "--yes"], "control character"],
+    ["a turned direction", ["a\u202eb", "--yes"], '"a\\u202eb" has a control'],
     ["a name too long", ["x".repeat(256), "--yes"], "255 bytes"],
   ];
   test.each(wrong)("%s is refused", (_, args, words) => {
@@ -202,6 +203,40 @@ describe("wrong usage", () => {
     expect((await ended).code).toBe(2);
     expect(Date.now() - begin).toBeLessThan(1000);
     child.stdin.end();
+  });
+});
+
+describe("flags that did not reach us", () => {
+  const npm = {
+    npm_config_user_agent: "npm/11.0.0 node/v24",
+    npm_command: "exec",
+  };
+
+  test("a swallowed --dry-run writes nothing", () => {
+    const cwd = temporaryDirectory();
+    const env = { ...npm, npm_config_dry_run: "true" };
+    const { code, stderr } = run(["x", ...quick], { cwd, env });
+    expect(code).toBe(2);
+    expect(stderr).toContain("-- x --dry-run --yes");
+    expect(contents(cwd)).toEqual({});
+  });
+
+  test("a swallowed --yes is explained", () => {
+    const env = { ...npm, npm_config_yes: "true" };
+    const { stderr } = run(["x"], { cwd: temporaryDirectory(), env });
+    expect(stderr).toContain("npm keeps --yes for itself");
+  });
+});
+
+describe("a file of options", () => {
+  test("gives way to a flag, with what only made sense beside it", () => {
+    const cwd = temporaryDirectory();
+    const text = '{"environment": "prod-https", "https": "direct"}';
+    writeFileSync(join(cwd, "options.json"), text);
+    const args = ["--config", "options.json", "--environment", "dev-http"];
+    const result = run([...args, "--yes", "--print-config"], { cwd });
+    expect(result.code).toBe(0);
+    expect(JSON.parse(result.stdout)).not.toHaveProperty("https");
   });
 });
 

@@ -118,6 +118,11 @@ describe("refuseMissing", () => {
     expect(() => refuseMissing(given, "app", true)).not.toThrow();
   });
 
+  test("puts a note below the command", () => {
+    const refuse = () => refuseMissing({}, "app", true, "A note.");
+    expect(refusal(refuse).hint).toMatch(/^Run: .* --yes\nA note\.$/);
+  });
+
   test("gives a command that keeps what was given", () => {
     const given = { https: "direct" } as const;
     const { hint } = refusal(() => refuseMissing(given, "app", true));

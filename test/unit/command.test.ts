@@ -19,11 +19,13 @@ describe("equivalentCommand", () => {
   });
 
   test("leaves out what happens with the project afterwards", () => {
-    const command = equivalentCommand("app", {
-      start: true,
-      onConflict: "keep",
-    });
+    const command = equivalentCommand("app", { start: true });
     expect(command).toMatch(/ app --yes$/);
+  });
+
+  test("says what to do with files that are in the way", () => {
+    const command = equivalentCommand("app", { onConflict: "keep" });
+    expect(command).toMatch(/ app --on-conflict keep --yes$/);
   });
 });
 

@@ -84,6 +84,45 @@ describe("createProject", () => {
     expect(actions(project)["package.json"]).toBe("keep");
   });
 
+  test("a package.json that was kept is warned of before it is used", async () => {
+    mkdirSync(directory);
+    writeFileSync(join(directory, "package.json"), "{}");
+    const request = { directory, ...files, onConflict: "keep" } as const;
+    const { nextSteps } = await createProject(request);
+    expect(nextSteps).toEqual([
+      expect.stringMatching(/^cd /),
+      expect.stringMatching(/^# Warning: package\.json /),
+      "npm install",
+      "npm run dev",
+    ]);
+  });
+
+  test("another file that was kept is not warned of", async () => {
+    mkdirSync(directory);
+    writeFileSync(join(directory, "README.md"), "mine");
+    const request = { directory, ...files, onConflict: "keep" } as const;
+    const { nextSteps } = await createProject(request);
+    expect(nextSteps.join()).not.toContain("Warning");
+  });
+
+  test("the command says again what to do with what is in the way", async () => {
+    const request = { directory, ...files, onConflict: "keep" } as const;
+    const { command } = await createProject(request);
+    expect(command).toContain("--on-conflict keep");
+    const readme = readFileSync(join(directory, "README.md"), "utf8");
+    expect(readme).not.toContain("--on-conflict");
+    const again = await createProject({ ...request, onConflict: "overwrite" });
+    expect(actions(again)["README.md"]).toBe("unchanged");
+  });
+
+  test("nobody is told to overwrite what cannot be overwritten", async () => {
+    mkdirSync(join(directory, "package.json"), { recursive: true });
+    const refusal = createProject({ directory, ...files });
+    await expect(refusal).rejects.toMatchObject({
+      hint: "Nothing was written. Use --on-conflict keep, or give another directory.",
+    });
+  });
+
   test("a directory in a file's place cannot be overwritten", async () => {
     mkdirSync(join(directory, "package.json"), { recursive: true });
     const request = { directory, ...files, onConflict: "overwrite" } as const;

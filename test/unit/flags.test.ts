@@ -75,6 +75,12 @@ describe("readFlags", () => {
     expect(message).toContain("one, two");
   });
 
+  test("with two arguments the example is an option that there is", () => {
+    const [example = ""] =
+      /--store \w+/.exec(refusal("a", "b").hint ?? "") ?? [];
+    expect(() => readFlags(example.split(" "))).not.toThrow();
+  });
+
   test("a missing value is usage", () => {
     expect(refusal("--store").exitCode).toBe(2);
   });

@@ -27,6 +27,9 @@ describe("problemWithName", () => {
     "a\nb",
     "a\u0000b",
     "a\u009bb",
+    "a\u200fb",
+    "a\u202eb",
+    "a\u2066b",
     "-x",
     "node_modules",
     "a/Node_Modules/b",
@@ -40,6 +43,10 @@ describe("problemWithName", () => {
   ])("%j is refused", (name) => {
     expect(problemWithName(name)).toEqual(expect.any(String));
   });
+});
+
+test("a control character is spelt out where it is refused", () => {
+  expect(problemWithName("a\u202eb")).toContain('"a\\u202eb" has a control');
 });
 
 describe("packageNameFor", () => {

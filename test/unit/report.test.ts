@@ -19,6 +19,12 @@ describe("reportFailure", () => {
     expect(printed).toEqual({ 1: "", 2: "error: this is wrong\nDo that.\n" });
   });
 
+  test("spells out what could forge the output", () => {
+    const forged = usageError("wrong", "x\u001b[2J\u202e", "One.\nTwo.");
+    reportFailure(forged, manner);
+    expect(printed[2]).toBe("error: x\\u001b[2J\\u202e\nOne.\nTwo.\n");
+  });
+
   test("shows its stack with --debug only", () => {
     reportFailure(mistake, { ...manner, debug: true });
     expect(printed[2]).toContain("    at ");

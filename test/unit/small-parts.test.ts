@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { plainQuestion } from "../../src/accessible.ts";
 import { childEnvironment } from "../../src/child-environment.ts";
 import { cookieSettings } from "../../src/cookies.ts";
+import { readFlags } from "../../src/flags.ts";
 import { helpText } from "../../src/help.ts";
 import { optionNames, options } from "../../src/options.ts";
 import { callingPackageManager } from "../../src/package-manager.ts";
@@ -17,6 +18,15 @@ describe("help", () => {
 
   test.each(optionNames)("names %s", (name) => {
     expect(helpText()).toContain(flagOf(name));
+  });
+});
+
+test("the example in the help is a command that works", () => {
+  const [, words = ""] =
+    /^ {2}create-session-app (.*--yes)$/m.exec(helpText()) ?? [];
+  expect(readFlags(words.split(" "))).toMatchObject({
+    directory: "my-app",
+    run: { yes: true },
   });
 });
 

@@ -1,17 +1,16 @@
 import express, { type ErrorRequestHandler } from "express";
-import type { Settings } from "../types/session.js";
+import type { GuardedStore, Settings } from "../types/session.js";
 /*%_ if (gdpr) { _%*/
 import { consent } from "./consent.js";
 /*%_ } _%*/
-import type { guardStore } from "./guarded-store.js";
 import { refuseCrossSite, securityHeaders } from "./security.js";
 import { sessions } from "./session.js";
 import { visits } from "./visits.js";
 
 /** The app without its port. The order of its lines is what matters most. */
-export function createApp(settings: Settings, store: ReturnType<typeof guardStore>) {
+export function createApp(settings: Settings, store: GuardedStore) {
   const app = express();
-  // Whose X-Forwarded-* headers count: anybody can send them.
+  // How many X-Forwarded-* headers count: anybody can send more of them.
   app.set("trust proxy", settings.trustProxy);
   app.set("view engine", "ejs").set("view cache", !process.argv.includes("--dev"));
   app.locals.isDevelopment = !settings.secure;

@@ -13,6 +13,7 @@ import { type CookieOptions, type SessionData, Store } from "express-session";
 import type { SessionTable, Settings, StoredSession } from "../types/session.js";
 
 const PAUSE_AFTER_FAILURE = 250;
+const keyOf = (id: string) => hash("sha256", id, "base64url");
 
 /** Makes the store that express-session sees of the table of session-store.ts. */
 export function guardStore(
@@ -24,7 +25,7 @@ export function guardStore(
   let pausedUntil = 0;
 
   async function load(id: string): Promise<SessionData | null> {
-    const found = await ask(() => table.read(keyOf(id)));
+    const found = await ask(() => table.read(keyOf(id)), false);
     const data = found && (JSON.parse(found.data) as SessionData);
     if (!data || data.createdAt + lifetime <= Date.now()) return null;
     // Attributes are not stored: a change of them reaches old sessions too.
@@ -38,26 +39,27 @@ export function guardStore(
     const data = JSON.stringify({ createdAt, ...values });
     const expiresAt = Math.min(Date.now() + idle, createdAt + lifetime);
     const before = stored.get(session);
-    if (!before) {
-      await ask(() => table.create(keyOf(id), { data, expiresAt }));
-    } else if (before.data !== data) {
-      await ask(() => table.update(keyOf(id), { data, expiresAt }));
-    } else if (expiresAt - before.expiresAt > Math.min(idle / 10, 60_000)) {
-      await ask(() => table.extend(keyOf(id), expiresAt));
-    } else return;
+    if (!before) await ask(() => table.create(keyOf(id), { data, expiresAt }));
+    else if (before.data !== data) await ask(() => table.update(keyOf(id), { data, expiresAt }));
+    else if (expiresAt - before.expiresAt <= Math.min(idle / 10, 60_000)) return;
+    else await ask(() => table.extend(keyOf(id), expiresAt));
     stored.set(session, { data, expiresAt });
   }
 
-  async function ask<Answer>(question: () => Promise<Answer>) {
+  // What began before a failure does not prove recovery; nor does a read: a full store can be read.
+  async function ask<Answer>(question: () => Promise<Answer>, isProof = true) {
     let timer: NodeJS.Timeout | undefined;
+    const begin = Date.now();
     try {
-      if (Date.now() < pausedUntil) throw new Error("it has just failed");
+      if (begin < pausedUntil) throw new Error("it has just failed");
       const deadline = new Promise<never>((_, reject) => {
-        timer = setTimeout(reject, storeTimeout, new Error("no answer in time"));
+        timer = setTimeout(() => reject(new Error("no answer in time")), storeTimeout);
       });
       const answer = await Promise.race([question(), deadline]);
-      if (pausedUntil > 0) console.log("The session store answers again.");
-      pausedUntil = 0;
+      if (isProof && pausedUntil > 0 && begin >= pausedUntil) {
+        console.log("The session store answers again.");
+        pausedUntil = 0;
+      }
       return answer;
     } catch (error) {
       if (pausedUntil === 0) console.error("The session store fails:", (error as Error).message);
@@ -68,12 +70,11 @@ export function guardStore(
     }
   }
 
-  const remove = callbackify((id: string) => ask(() => table.remove(keyOf(id))));
-
   return new (class extends Store {
     get = callbackify(load);
     set = callbackify(save);
-    destroy = (id: string, callback: (error: Error) => void = () => {}) => remove(id, callback);
+    destroy = (id: string, callback: (error: Error) => void = () => {}) =>
+      callbackify(() => ask(() => table.remove(keyOf(id))))(callback);
     ping = () => ask(() => table.ping());
     close = () => table.close();
 
@@ -83,8 +84,4 @@ export function guardStore(
       return session;
     }
   })();
-}
-
-function keyOf(id: string): string {
-  return hash("sha256", id, "base64url");
 }

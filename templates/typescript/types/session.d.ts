@@ -13,7 +13,7 @@ declare module "express-session" {
 
 /** All times in milliseconds. */
 export interface Settings {
-  host: string;
+  host: string | undefined;
   port: number;
   secure: boolean;
   secrets: string[];
@@ -21,9 +21,11 @@ export interface Settings {
   idle: number;
   lifetime: number;
   storeTimeout: number;
-  trustProxy: number | string;
+  trustProxy: number;
   tls: { key?: Buffer; cert?: Buffer } | undefined;
 }
+
+export type GuardedStore = ReturnType<typeof import("../src/guarded-store.js").guardStore>;
 
 export interface StoredSession {
   data: string;

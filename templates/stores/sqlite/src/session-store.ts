@@ -4,7 +4,6 @@ import Database from "libsql";
 import type { SessionTable, Settings, StoredSession } from "../types/session.js";
 
 const ROWS_AT_ONCE = 500;
-
 export const storeName = "SQLite, a file on this machine";
 const file = () => process.env.SQLITE_FILE || "data/sessions.db";
 
@@ -13,6 +12,9 @@ export function storeProblems(_settings: Settings): string[] {
   try {
     mkdirSync(dirname(file()), { recursive: true });
     closeSync(openSync(file(), "a", 0o600));
+    const db = new Database(file());
+    db.exec("PRAGMA busy_timeout = 250; PRAGMA schema_version"); // throws unless it is a database
+    db.close();
     return [];
   } catch (error) {
     return [`SQLITE_FILE must be writable: ${(error as Error).message}.`];
@@ -22,9 +24,9 @@ export function storeProblems(_settings: Settings): string[] {
 export function openTable(settings: Settings): SessionTable {
   const db = new Database(file());
   db.exec(`
+    PRAGMA busy_timeout = 250; -- the longest wait for another program's lock
     PRAGMA journal_mode = WAL; -- a killed app loses nothing that it answered
     PRAGMA synchronous = NORMAL;
-    PRAGMA busy_timeout = 250; -- the longest wait for another program's lock
     CREATE TABLE IF NOT EXISTS sessions (key TEXT PRIMARY KEY, data, expiresAt) WITHOUT ROWID;
     CREATE INDEX IF NOT EXISTS byExpiry ON sessions (expiresAt)`);
   const read = db.prepare("SELECT data, expiresAt FROM sessions WHERE key = ? AND expiresAt > ?");
@@ -35,7 +37,7 @@ export function openTable(settings: Settings): SessionTable {
   const prune = db.prepare(`DELETE FROM sessions WHERE key IN
     (SELECT key FROM sessions WHERE expiresAt <= ? LIMIT ${ROWS_AT_ONCE})`);
 
-  // Removes expired rows, a few at once so that no visitor has to wait for it.
+  // A few rows at once, so that no visitor has to wait for it.
   function pruneSome(): void {
     try {
       if (prune.run(Date.now()).changes === ROWS_AT_ONCE) setImmediate(pruneSome);
@@ -51,7 +53,7 @@ export function openTable(settings: Settings): SessionTable {
     update: async (key, { data, expiresAt }) => void update.run(data, expiresAt, key),
     extend: async (key, expiresAt) => void extend.run(expiresAt, key),
     remove: async (key) => void remove.run(key),
-    ping: async () => void db.exec("BEGIN IMMEDIATE; ROLLBACK"),
+    ping: async () => void db.exec("PRAGMA user_version = 1"), // a write
     close: async () => {
       clearInterval(pruning);
       db.close();

@@ -1,28 +1,29 @@
-import { finished } from "node:stream/promises";
-import { setTimeout } from "node:timers/promises";
 import type { Request, RequestHandler, Response } from "express";
 
-const LONGEST_WAIT = 5_000;
+const LONGEST_TURN = 5_000;
 
-/**
- * Lets the requests of one visitor run one after the other. A session is read, changed and written
- * as a whole, so of two at once one would undo the other.
- */
+// Lets the requests of one visitor run one after the other. A session is read, changed and written as
+// a whole, so of two at once one would undo the other.
 export function takeTurns(cookieName: string): RequestHandler {
   const turns = new Map<string, Promise<unknown>>();
-  return async (req, res, next) => {
+  return (req, res, next) => {
     const cookies = req.headers.cookie?.split("; ") ?? [];
     const own = cookies.find((cookie) => cookie.startsWith(`${cookieName}=`));
-    if (own) {
-      const earlier = turns.get(own);
-      const turn = Promise.allSettled([earlier, finished(res)]);
-      turns.set(own, turn);
-      void turn.then(() => turns.get(own) === turn && turns.delete(own));
-      const atMost = () => setTimeout(LONGEST_WAIT, undefined, { ref: false });
-      if (earlier) await Promise.race([earlier, atMost()]);
-    }
-    next();
+    if (!own) return next();
+    const turn = Promise.resolve(turns.get(own)).then(() => {
+      next();
+      return answered(res);
+    });
+    turns.set(own, turn);
+    void turn.then(() => turns.get(own) === turn && turns.delete(own));
   };
+}
+
+function answered(res: Response): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, res.closed ? 0 : LONGEST_TURN).unref();
+    res.once("close", () => resolve(clearTimeout(timer)));
+  });
 }
 
 // Saves the session before the first byte of the answer leaves. By itself express-session saves while

@@ -1,23 +1,25 @@
 import { readFileSync } from "node:fs";
+import { createSecureContext } from "node:tls";
 import type { Settings } from "../types/session.js";
 
 const appName = "my-app";
 const placeholder =
-  /change.?(me|this|it)|replace|placeholder|example|your.?secret|secret.?key|password|keyboard.?cat|(.)\2{7}/i;
-const time = /^\d*\.?\d+[smhd]$/;
+  /change.?(me|this|it)|replace|insert|placeholder|example|secret|password|keyboard|production|abcdefgh|(.)\2{7}|(.{3,12})\3{2}/i;
+const secrets = /^[^,\s]{32,}(\s*,\s*[^,\s]{32,})*$/;
+const time = /^(?=.*[1-9])\d*\.?\d+[smhd]$/;
 const seconds: Record<string, number> = { s: 1, m: 60, h: 3_600, d: 86_400 };
-const proxies = /^(\d+|((loopback|\w+local|[\da-f.:/]+)(, ?|$))+)$/i;
+const milliseconds = (text: string) => parseFloat(text) * seconds[text.slice(-1)] * 1_000;
 
 // Each variable with its default, what it may be, and how to say that.
 const rules: [string, string, RegExp, string][] = [
   ["ENVIRONMENT", "dev-http", /^(dev-http|prod-https)$/, "dev-http or prod-https"],
   ["HTTPS", "proxy", /^(proxy|direct)$/, "proxy or direct"],
   ["PORT", "3000", /^\d{1,5}$/, "a number from 1 to 65535"],
-  ["SESSION_SECRET", "", /^[^,]{32,}(,[^,]{32,})*$/, "a random text of 32 characters or more"],
+  ["SESSION_SECRET", "", secrets, "a random text of 32 characters or more, without blanks"],
   ["SESSION_IDLE", "30m", time, "a number with s, m, h or d"],
   ["SESSION_LIFETIME", "8h", time, "a number with s, m, h or d"],
   ["STORE_TIMEOUT", "1s", time, "a number with s, m, h or d"],
-  ["TRUST_PROXY", "1", proxies, "the number of proxies in front, or their addresses"],
+  ["TRUST_PROXY", "1", /^\d{1,2}$/, "the number of proxies in front"],
 ];
 
 /** Reads the environment once, with a sentence for everything that is wrong in it. */
@@ -29,7 +31,7 @@ export function readSettings(env: NodeJS.ProcessEnv, onLaptop = false) {
     if (!allowed.test(value[name])) problems.push(`${name} must be ${rule}.`);
   }
   if (Number(value.PORT) > 65_535) problems.push("PORT must be at most 65535.");
-  if (placeholder.test(value.SESSION_SECRET)) {
+  if (secrets.test(value.SESSION_SECRET) && placeholder.test(value.SESSION_SECRET)) {
     problems.push("SESSION_SECRET must be random; this is a placeholder that anybody can guess.");
   }
   let secure = value.ENVIRONMENT === "prod-https";
@@ -40,10 +42,10 @@ export function readSettings(env: NodeJS.ProcessEnv, onLaptop = false) {
   }
   const settings: Settings = {
     // Behind a proxy on this machine, nobody else needs to reach the app.
-    host: env.HOST || (direct ? "::" : "127.0.0.1"),
+    host: env.HOST || (direct ? undefined : "127.0.0.1"),
     port: Number(value.PORT),
     secure,
-    secrets: value.SESSION_SECRET.split(","),
+    secrets: value.SESSION_SECRET.split(/\s*,\s*/),
     // A browser keeps a __Host- cookie only with Secure, Path=/ and no Domain, so no other host
     // can plant one. The name is the app's own, because cookies ignore ports: two apps on
     // localhost would log each other out.
@@ -51,19 +53,18 @@ export function readSettings(env: NodeJS.ProcessEnv, onLaptop = false) {
     idle: milliseconds(value.SESSION_IDLE),
     lifetime: milliseconds(value.SESSION_LIFETIME),
     storeTimeout: milliseconds(value.STORE_TIMEOUT),
-    trustProxy: secure && !direct ? numberOrText(value.TRUST_PROXY) : 0,
-    tls: direct ? { key: pem("TLS_KEY_FILE"), cert: pem("TLS_CERT_FILE") } : undefined,
+    trustProxy: secure && !direct ? Number(value.TRUST_PROXY) : 0,
+    tls: direct ? certificate() : undefined,
   };
   return { settings, problems };
 
-  function pem(name: string): Buffer | undefined {
+  function certificate() {
     try {
-      return readFileSync(env[name] ?? "");
-    } catch {
-      problems.push(`${name} must be a readable PEM file, because HTTPS is direct.`);
+      const [key, cert] = [env.TLS_KEY_FILE, env.TLS_CERT_FILE].map((file) => readFileSync(file!));
+      createSecureContext({ key, cert }); // throws unless they belong together
+      return { key, cert };
+    } catch (error) {
+      problems.push(`TLS_KEY_FILE and TLS_CERT_FILE cannot be used: ${(error as Error).message}.`);
     }
   }
 }
-
-const milliseconds = (text: string) => parseFloat(text) * seconds[text.slice(-1)] * 1_000;
-const numberOrText = (text: string) => (/^\d+$/.test(text) ? Number(text) : text);

@@ -7,7 +7,7 @@ import { visits } from "./visits.js";
 /** The app without its port. The order of its lines is what matters most. */
 export function createApp(settings, store) {
   const app = express();
-  // Whose X-Forwarded-* headers count: anybody can send them.
+  // How many X-Forwarded-* headers count: anybody can send more of them.
   app.set("trust proxy", settings.trustProxy);
   app.set("view engine", "ejs").set("view cache", !process.argv.includes("--dev"));
   app.locals.isDevelopment = !settings.secure;

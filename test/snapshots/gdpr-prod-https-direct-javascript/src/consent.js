@@ -36,12 +36,16 @@ export function consent(settings) {
 
 /** Every cookie of this app. When you set another one, name it here. */
 function cookies({ cookieName, idle, lifetime }) {
-  const minutes = (milliseconds) => `${Math.round(milliseconds / 60_000)} minutes`;
   return [
     {
       name: cookieName,
       purpose: "Knows you again from page to page, to count your visits.",
-      life: `Until you close the browser. The server forgets you ${minutes(idle)} after your last visit, and ${minutes(lifetime)} after the first at the latest.`,
+      life: `Until you close the browser. The server forgets you ${inWords(idle)} after your last visit, and ${inWords(lifetime)} after the first at the latest.`,
     },
   ];
+}
+
+function inWords(milliseconds) {
+  const hours = milliseconds / 3_600_000;
+  return hours >= 1 ? `${hours} hours` : `${hours * 60} minutes`;
 }

@@ -11,6 +11,7 @@ import { callbackify } from "node:util";
 import { Store } from "express-session";
 
 const PAUSE_AFTER_FAILURE = 250;
+const keyOf = (id) => hash("sha256", id, "base64url");
 
 /** Makes the store that express-session sees of the table of session-store.ts. */
 export function guardStore(table, { idle, lifetime, storeTimeout }, cookie) {
@@ -18,7 +19,7 @@ export function guardStore(table, { idle, lifetime, storeTimeout }, cookie) {
   let pausedUntil = 0;
 
   async function load(id) {
-    const found = await ask(() => table.read(keyOf(id)));
+    const found = await ask(() => table.read(keyOf(id)), false);
     const data = found && JSON.parse(found.data);
     if (!data || data.createdAt + lifetime <= Date.now()) return null;
     // Attributes are not stored: a change of them reaches old sessions too.
@@ -32,26 +33,27 @@ export function guardStore(table, { idle, lifetime, storeTimeout }, cookie) {
     const data = JSON.stringify({ createdAt, ...values });
     const expiresAt = Math.min(Date.now() + idle, createdAt + lifetime);
     const before = stored.get(session);
-    if (!before) {
-      await ask(() => table.create(keyOf(id), { data, expiresAt }));
-    } else if (before.data !== data) {
-      await ask(() => table.update(keyOf(id), { data, expiresAt }));
-    } else if (expiresAt - before.expiresAt > Math.min(idle / 10, 60_000)) {
-      await ask(() => table.extend(keyOf(id), expiresAt));
-    } else return;
+    if (!before) await ask(() => table.create(keyOf(id), { data, expiresAt }));
+    else if (before.data !== data) await ask(() => table.update(keyOf(id), { data, expiresAt }));
+    else if (expiresAt - before.expiresAt <= Math.min(idle / 10, 60_000)) return;
+    else await ask(() => table.extend(keyOf(id), expiresAt));
     stored.set(session, { data, expiresAt });
   }
 
-  async function ask(question) {
+  // What began before a failure does not prove recovery; nor does a read: a full store can be read.
+  async function ask(question, isProof = true) {
     let timer;
+    const begin = Date.now();
     try {
-      if (Date.now() < pausedUntil) throw new Error("it has just failed");
+      if (begin < pausedUntil) throw new Error("it has just failed");
       const deadline = new Promise((_, reject) => {
-        timer = setTimeout(reject, storeTimeout, new Error("no answer in time"));
+        timer = setTimeout(() => reject(new Error("no answer in time")), storeTimeout);
       });
       const answer = await Promise.race([question(), deadline]);
-      if (pausedUntil > 0) console.log("The session store answers again.");
-      pausedUntil = 0;
+      if (isProof && pausedUntil > 0 && begin >= pausedUntil) {
+        console.log("The session store answers again.");
+        pausedUntil = 0;
+      }
       return answer;
     } catch (error) {
       if (pausedUntil === 0) console.error("The session store fails:", error.message);
@@ -62,12 +64,11 @@ export function guardStore(table, { idle, lifetime, storeTimeout }, cookie) {
     }
   }
 
-  const remove = callbackify((id) => ask(() => table.remove(keyOf(id))));
-
   return new (class extends Store {
     get = callbackify(load);
     set = callbackify(save);
-    destroy = (id, callback = () => {}) => remove(id, callback);
+    destroy = (id, callback = () => {}) =>
+      callbackify(() => ask(() => table.remove(keyOf(id))))(callback);
     ping = () => ask(() => table.ping());
     close = () => table.close();
 
@@ -77,8 +78,4 @@ export function guardStore(table, { idle, lifetime, storeTimeout }, cookie) {
       return session;
     }
   })();
-}
-
-function keyOf(id) {
-  return hash("sha256", id, "base64url");
 }

@@ -13,8 +13,8 @@ if (existsSync(".env")) process.loadEnvFile();
 const { settings, problems } = readSettings(process.env, process.argv.includes("--dev"));
 problems.push(...storeProblems(settings));
 for (const problem of problems) console.error(`error: ${problem}`);
-if (problems.length === 0) serve();
-else process.exitCode = 1;
+if (problems.length > 0) process.exit(1);
+serve();
 
 function serve() {
   const { tls, host, port } = settings;
@@ -30,23 +30,20 @@ function serve() {
     console.log(`Server running on http${tls ? "s" : ""}://localhost:${address.port}`);
   });
   server.once("error", (error) => {
-    console.error(`error: PORT ${port} cannot be used: ${error.message}`);
-    process.exitCode = 1;
-    void store.close();
+    console.error(`error: HOST or PORT cannot be used: ${error.message}`);
+    process.exit(1);
   });
-  let requests = 0;
-  server.on("request", (_req, res) => {
-    requests += 1;
-    res.once("close", () => (requests -= 1));
-  });
+  const asking = new Set();
+  server.on("request", (_, res) => asking.add(res) && res.once("close", () => asking.delete(res)));
   for (const signal of ["SIGTERM", "SIGINT"]) process.once(signal, close);
 
   // Finishes what visitors have begun, and ends. Connections that ask for nothing do not hold it up.
   function close() {
     app.locals.isClosing = true;
     const sweep = setInterval(() => server.closeIdleConnections(), 100);
-    setInterval(() => requests || server.closeAllConnections(), 1_000).unref();
+    setInterval(() => asking.size || server.closeAllConnections(), 1_000).unref();
     setTimeout(() => server.closeAllConnections(), LONGEST_GOODBYE).unref();
+    setTimeout(() => process.exit(), LONGEST_GOODBYE + 1_000).unref();
     server.close(() => {
       clearInterval(sweep);
       void store.close();

@@ -53,6 +53,6 @@ test("SETTINGS-8 without a readable certificate the app does not start", async (
   const { child, ended, output } = runServer({ TLS_CERT_FILE: "nowhere.pem" });
   child.stdout.once("data", () => child.kill()); // it runs
   const [code] = await ended;
-  assert.match(output(), /^error: TLS_CERT_FILE must be .*\.$/m);
+  assert.match(output(), /^error: TLS_KEY_FILE and TLS_CERT_FILE cannot be used: .*\.$/m);
   assert.equal(code, 1);
 });
