@@ -18,7 +18,7 @@ const memory: Partial<Answers> = { store: "memory" };
 
 const trustedProxies = "secure && !direct ? Number(value.TRUST_PROXY) : 0";
 const alwaysTrusted = "Number(value.TRUST_PROXY)";
-const secretRule = "{32,}(\\s*,\\s*[^,\\s]{32,})*$/";
+const secretRule = "{32,}(,[^,]{32,})*$/";
 const expiry = "Math.min(Date.now() + idle, createdAt + lifetime)";
 const adoptedIds = `genid: (req) =>
   decodeURIComponent(req.headers.cookie ?? "").replace(/^.*?=(s:)?|\\..*$/g, "") || String(Math.random()).slice(2),`;

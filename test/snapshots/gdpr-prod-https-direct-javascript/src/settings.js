@@ -3,8 +3,8 @@ import { createSecureContext } from "node:tls";
 
 const appName = "my-app";
 const placeholder =
-  /change.?(me|this|it)|replace|insert|placeholder|example|secret|password|keyboard|production|abcdefgh|(.)\2{7}|(.{3,12})\3{2}/i;
-const secrets = /^[^,\s]{32,}(\s*,\s*[^,\s]{32,})*$/;
+  /change.?(me|this|it)|replace|placeholder|example|your.?secret|secret.?key|password|keyboard.?cat|[<>]|1234567890|(.)\2{7}/i;
+const secrets = /^[^,]{32,}(,[^,]{32,})*$/;
 const time = /^(?=.*[1-9])\d*\.?\d+[smhd]$/;
 const seconds = { s: 1, m: 60, h: 3_600, d: 86_400 };
 const milliseconds = (text) => parseFloat(text) * seconds[text.slice(-1)] * 1_000;
@@ -14,7 +14,7 @@ const rules = [
   ["ENVIRONMENT", "dev-http", /^(dev-http|prod-https)$/, "dev-http or prod-https"],
   ["HTTPS", "proxy", /^(proxy|direct)$/, "proxy or direct"],
   ["PORT", "3000", /^\d{1,5}$/, "a number from 1 to 65535"],
-  ["SESSION_SECRET", "", secrets, "a random text of 32 characters or more, without blanks"],
+  ["SESSION_SECRET", "", secrets, "a random text of 32 characters or more"],
   ["SESSION_IDLE", "30m", time, "a number with s, m, h or d"],
   ["SESSION_LIFETIME", "8h", time, "a number with s, m, h or d"],
   ["STORE_TIMEOUT", "1s", time, "a number with s, m, h or d"],
