@@ -8,7 +8,7 @@ import { format } from "prettier";
 export async function toJavaScript(text, style = {}) {
   if (/^(?:export )?(?:interface|type|declare)\b/m.test(text)) {
     throw new Error(
-      "a template must not declare types: they belong in src/types/*.d.ts, which JavaScript apps do not get",
+      "a template must not declare types: they belong in typescript/types/*.d.ts, which JavaScript apps do not get",
     );
   }
   const stripped = withoutTypes(text).split("\n");

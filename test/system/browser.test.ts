@@ -1,5 +1,5 @@
 import type { Page } from "playwright-core";
-import { describe, expect, test } from "vitest";
+import { type TestContext, describe, expect, test } from "vitest";
 import type { Answers } from "../../src/options.ts";
 import { defaults } from "../combinations.ts";
 import { openBrowser, takePicture } from "./browser.ts";
@@ -114,36 +114,16 @@ describe("a gdpr app", () => {
 
 describe("a prod-https app", () => {
   const production = { environment: "prod-https" } as const;
-  const secureCookie = {
-    ...{ name: "__Host-app", httpOnly: true, secure: true },
-    ...{ sameSite: "Lax", path: "/", domain: "localhost" },
-  };
 
   test("serves TLS with its own certificate", async (context) => {
     const app = await started({ ...production, https: "direct" });
-    const { page, complaints } = await openBrowser(context);
-    await page.goto(app.url());
-    await see(page, welcome);
-    await page.reload();
-    await see(page, "Number of views: 2");
-    expect(await page.context().cookies()).toMatchObject([secureCookie]);
-    await press(page, "Forget me");
-    await see(page, welcome);
-    expect(complaints).toEqual([]);
+    await countsWithSecureCookie(context, app.url());
   });
 
   test("sets its cookie behind nginx", async (context) => {
     const app = await started({ ...production, https: "proxy" });
     const url = await startNginx(context, app.url());
-    const { page, complaints } = await openBrowser(context);
-    await page.goto(url);
-    await see(page, welcome);
-    await page.reload();
-    await see(page, "Number of views: 2");
-    expect(await page.context().cookies()).toMatchObject([secureCookie]);
-    await press(page, "Forget me");
-    await see(page, welcome);
-    expect(complaints).toEqual([]);
+    await countsWithSecureCookie(context, url);
   });
 
   test("serves every visit through nginx", async (context) => {
@@ -262,4 +242,24 @@ function contrastOf(page: Page, selector: string): Promise<number> {
     const both = [getComputedStyle(element).color, backgroundOf(element)].map(luminance);
     return (Math.max(...both) + 0.05) / (Math.min(...both) + 0.05);
   })(${JSON.stringify(selector)})`);
+}
+
+const secureCookie = {
+  ...{ name: "__Host-app", httpOnly: true, secure: true },
+  ...{ sameSite: "Lax", path: "/", domain: "localhost" },
+};
+
+async function countsWithSecureCookie(
+  context: TestContext,
+  url: string,
+): Promise<void> {
+  const { page, complaints } = await openBrowser(context);
+  await page.goto(url);
+  await see(page, welcome);
+  await page.reload();
+  await see(page, "Number of views: 2");
+  expect(await page.context().cookies()).toMatchObject([secureCookie]);
+  await press(page, "Forget me");
+  await see(page, welcome);
+  expect(complaints).toEqual([]);
 }
