@@ -36,14 +36,20 @@ export function readStores(folder) {
   return foldersIn(join(folder, "stores"))
     .map((value) => {
       const source = join(folder, "stores", value, "store.json");
-      const { label, reason, order } = JSON.parse(readFileSync(source, "utf8"));
+      const manifest = JSON.parse(readFileSync(source, "utf8"));
+      const { label, reason, order, server = false, ...container } = manifest;
       if (!label || !reason || typeof order !== "number") {
         throw new Error(`${source}: needs "label", "reason" and "order"`);
       }
-      return { value, label, reason, order };
+      const store = { value, label, reason, server, ...container };
+      return { order, store };
     })
-    .toSorted((a, b) => a.order - b.order || (a.value < b.value ? -1 : 1))
-    .map(({ value, label, reason }) => ({ value, label, reason }));
+    .toSorted((a, b) => a.order - b.order || byName(a.store, b.store))
+    .map(({ store }) => store);
+}
+
+function byName(one, other) {
+  return one.value < other.value ? -1 : 1;
 }
 
 /** The folders that can become part of a project, in no particular order. */

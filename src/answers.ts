@@ -59,10 +59,12 @@ export function refuseMissing(
   );
 }
 
+/** A toggle that is not given is off or on by its default, as on every command line. */
 function isMissing(name: OptionName, given: Partial<Answers>): boolean {
   const option: Option = options[name];
   return (
     option.asked === "setup" &&
+    option.kind !== "toggle" &&
     given[name] === undefined &&
     option.when?.(given) !== false
   );

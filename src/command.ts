@@ -9,8 +9,9 @@ import { dashed, flagOf } from "./spelling.ts";
 import { version } from "./version.ts";
 
 /**
- * The command that makes the same project without asking. What would be asked and the package manager always stand in
- * it, everything else where it differs from the default; what is done with the project afterwards does not.
+ * The command that makes the same project without asking. The choices that would be asked for and the package manager
+ * always stand in it, everything else where it differs from the default; what is done with the project afterwards does
+ * not.
  */
 export function equivalentCommand(
   directory: string,
@@ -37,8 +38,8 @@ function belongsInCommand(name: OptionName, answers: Partial<Answers>) {
   const option: Option = options[name];
   const value = answers[name];
   if (value === undefined || option.asked === "end") return false;
-  if (option.asked === "setup" || name === "packageManager") return true;
-  return value !== option.default;
+  if (option.kind === "choice" && option.asked === "setup") return true;
+  return name === "packageManager" || value !== option.default;
 }
 
 function flagWithValue(

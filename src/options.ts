@@ -8,6 +8,10 @@ export interface Answers {
   store: string;
   privacy: "standard" | "gdpr";
   language: "typescript" | "javascript";
+  /** A Dockerfile and a compose.yaml. */
+  docker: boolean;
+  /** A workflow for GitHub Actions. */
+  ci: boolean;
   packageManager: "npm" | "pnpm" | "yarn" | "bun";
   /** TCP port, 1 to 65535. */
   port: number;
@@ -158,6 +162,20 @@ export const options: {
       },
     ],
     default: "typescript",
+  },
+  docker: {
+    kind: "toggle",
+    question: "Add a Dockerfile and a compose.yaml?",
+    summary: "add a Dockerfile, and a compose.yaml of the app and its store",
+    asked: "setup",
+    default: false,
+  },
+  ci: {
+    kind: "toggle",
+    question: "Add a GitHub workflow that tests each change?",
+    summary: "add a GitHub workflow that tests on Node 20 to 26",
+    asked: "setup",
+    default: false,
   },
   packageManager: {
     kind: "choice",

@@ -1,7 +1,7 @@
 import { compose, type Files } from "./compose.ts";
 import type { Answers } from "./options.ts";
 import { packageManagers } from "./package-manager.ts";
-import { stores } from "./stores.ts";
+import { storeNamed } from "./stores.ts";
 import { type Layer, layersFor } from "./templates.ts";
 
 /** What a project needs beside the answers; fresh for each, so that rendering itself is pure. */
@@ -29,7 +29,8 @@ export function renderProject(
 export function localsFor(answers: Answers, ingredients: Ingredients) {
   const { environment, language, packageManager, port, privacy } = answers;
   const { packageName, command, secret, certificate } = ingredients;
-  const { typed } = packageManagers[packageManager];
+  const { typed, locked } = packageManagers[packageManager];
+  const store = storeNamed(answers.store);
   const https = answers.https ?? "proxy";
   const production = environment === "prod-https";
   return {
@@ -43,7 +44,11 @@ export function localsFor(answers: Answers, ingredients: Ingredients) {
     command,
     secret,
     store: answers.store,
-    storeLabel: labelOf(answers.store),
+    storeLabel: store.label,
+    server: store.server,
+    service: store.service,
+    dataFolder: store.dataFolder,
+    locked,
     cookieName: cookieNameOf(packageName),
     tlsKey: certificate?.key.trimEnd() ?? "",
     tlsCertificate: certificate?.certificate.trimEnd() ?? "",
@@ -64,12 +69,6 @@ function renderLayer(layer: Layer, locals: object): Files {
       typeof template === "string" ? template : template(locals),
     ]),
   );
-}
-
-function labelOf(store: string): string {
-  const found = stores.find(({ value }) => value === store);
-  if (!found) throw new Error(`no store is called ${store}`);
-  return found.label;
 }
 
 /** Cookie names allow few characters; each app gets its own, because browsers do not tell localhost ports apart. */

@@ -1,5 +1,6 @@
 import { layers } from "virtual:templates";
 import { type Answers, optionNames } from "./options.ts";
+import { storeNamed } from "./stores.ts";
 
 /** The text itself, or what renders it where the template has tags. */
 export type Template = string | ((locals: object) => string);
@@ -16,6 +17,7 @@ export function layersFor(answers: Answers): Layer[] {
     "base",
     answers.language,
     ...optionNames.flatMap((name) => featureOf(name, answers[name])),
+    ...(storeNamed(answers.store).server ? ["features/server"] : []),
     `stores/${answers.store}`,
   ];
   return names.flatMap((name) => {

@@ -18,5 +18,22 @@ declare module "virtual:stores" {
     value: string;
     label: string;
     reason: string;
+    /** Several instances of an app can share it. */
+    server: boolean;
+    /** Its server as a container. */
+    service?: {
+      image: string;
+      port: number;
+      /** A shell command that fails until the server serves. */
+      health: string;
+      command?: string;
+      environment?: Readonly<Record<string, string>>;
+      /** Where in the container its data are, if they are to be kept. */
+      volume?: string;
+      /** The variables that lead the app to it; HOST stands for its name. */
+      settings: Readonly<Record<string, string>>;
+    };
+    /** The folder of the app in which its data are. */
+    dataFolder?: string;
   }[];
 }

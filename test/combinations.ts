@@ -6,6 +6,7 @@ import {
   options,
 } from "../src/options.ts";
 import type { Ingredients } from "../src/render.ts";
+import { combinedValues, coveringRows } from "./covering.ts";
 
 /** The options that decide what is in a project. */
 const decisive: readonly OptionName[] = [
@@ -24,13 +25,24 @@ export const defaults = Object.fromEntries(
 ) as unknown as Answers;
 
 /** Every combination of decisive answers that the table of options allows. */
-export const combinations: readonly Answers[] = decisive
+const withoutToggles: readonly Answers[] = decisive
   .reduce<Partial<Answers>[]>(
     (found, name) => found.flatMap((answers) => variants(answers, name)),
     [{}],
   )
   .filter((answers) => !contradictions.some((rule) => rule.applies(answers)))
   .map((answers) => ({ ...defaults, ...answers }));
+
+/** These only add files, so beside them every pair of other values is enough. */
+const toggles = { docker: true, ci: true };
+
+export const combinations: readonly Answers[] = [
+  ...withoutToggles,
+  ...coveringRows(withoutToggles, combinedValues).map((answers) => ({
+    ...answers,
+    ...toggles,
+  })),
+];
 
 function variants(
   answers: Partial<Answers>,
@@ -45,7 +57,10 @@ function variants(
 
 /** Names a combination in the title of a test. */
 export function titleOf(answers: Answers): string {
-  return decisive.flatMap((name) => answers[name] ?? []).join(" ");
+  const on = Object.keys(toggles).filter(
+    (name) => answers[name as OptionName] === true,
+  );
+  return [...decisive.flatMap((name) => answers[name] ?? []), ...on].join(" ");
 }
 
 /** Ingredients that are the same in every run, with nothing in them that is secret. */

@@ -1,5 +1,5 @@
 import type { Answers, OptionName } from "../src/options.ts";
-import { optionNames, options } from "../src/options.ts";
+import { optionNames } from "../src/options.ts";
 
 /** The fewest rows, as far as a greedy choice finds them, that have every trait any row has. */
 export function coveringRows<Row>(
@@ -20,10 +20,15 @@ export function coveringRows<Row>(
   return chosen;
 }
 
-/** Every two values of different options that stand together, and each store with each language and environment. */
+/**
+ * Every two values of different options that stand together, and each store with each language and environment. Of a
+ * toggle only "on" counts, because it adds files and takes none away.
+ */
 export function combinedValues(answers: Answers): string[] {
-  const values = choiceNames.flatMap((name) =>
-    answers[name] === undefined ? [] : `${name} ${answers[name]}`,
+  const values = names.flatMap((name) =>
+    answers[name] === undefined || answers[name] === false
+      ? []
+      : `${name} ${answers[name]}`,
   );
   const pairs = values.flatMap((one, index) =>
     values.slice(index + 1).map((other) => `${one}, ${other}`),
@@ -32,6 +37,7 @@ export function combinedValues(answers: Answers): string[] {
   return [...pairs, [store, language, environment, https].join(", ")];
 }
 
-const choiceNames: readonly OptionName[] = optionNames.filter(
-  (name) => options[name].kind === "choice" && name !== "onConflict",
+/** The options that decide what is in a project. */
+const names: readonly OptionName[] = optionNames.filter(
+  (name) => !["port", "install", "git", "start", "onConflict"].includes(name),
 );

@@ -61,7 +61,7 @@ const forbidden: Readonly<Record<string, RegExp>> = {
   stores: /^\.\//,
   compose: /^\.\/(?!errors)/,
   options: /^\.\/(?!stores|errors)/,
-  templates: /^\.\/(?!options)/,
+  templates: /^\.\/(?!options|stores)/,
   render: /^\.\/(?!templates|compose|options|stores|package-manager)/,
 };
 

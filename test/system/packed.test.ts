@@ -134,10 +134,13 @@ describe("in a terminal", () => {
     await answer(options.store.question, keys.enter);
     await answer(options.privacy.question, keys.down + keys.enter);
     await answer(options.language.question, keys.down + keys.enter);
+    await answer(options.docker.question, `y${keys.enter}`);
+    await answer(options.ci.question, keys.enter);
     expect(await ended).toBe(0);
     expect(text()).toContain(
-      "mine --environment prod-https --https direct --store sqlite --privacy gdpr --language javascript",
+      "mine --environment prod-https --https direct --store sqlite --privacy gdpr --language javascript --docker --package-manager",
     );
+    expect(existsSync(join(cwd, "mine/Dockerfile"))).toBe(true);
     expect(existsSync(join(cwd, "mine/certs/localhost-cert.pem"))).toBe(true);
   });
 
@@ -149,6 +152,8 @@ describe("in a terminal", () => {
     });
     await answer(options.privacy.question, keys.enter);
     await answer(options.language.question, keys.enter);
+    await answer(options.docker.question, keys.enter);
+    await answer(options.ci.question, keys.enter);
     expect(await ended).toBe(0);
     expect(text()).not.toContain(options.store.question);
     expect(text()).not.toContain(options.environment.question);
@@ -187,6 +192,8 @@ describe("in a terminal", () => {
     await answer("Number or name", `9${keys.enter}`);
     await answer("Please type a number", `1${keys.enter}`);
     await answer("Number or name", `2${keys.enter}`);
+    await answer(options.docker.question, keys.enter);
+    await answer(options.ci.question, `no${keys.enter}`);
     expect(await ended).toBe(0);
     expect(text()).toContain(
       "--environment dev-http --store memory --privacy standard --language javascript",
@@ -226,6 +233,8 @@ describe("in a terminal", () => {
     await answer("Where are sessions", keys.enter);
     await answer("Which privacy mode", keys.enter);
     await answer("Which language", keys.enter);
+    await answer("Add a Dockerfile", keys.enter);
+    await answer("Add a GitHub", keys.enter);
     expect(await ended).toBe(0);
   });
 });

@@ -10,8 +10,8 @@ export interface RunningApp {
   output: () => string;
   /** Waits until the output matches. */
   prints: (pattern: RegExp) => Promise<void>;
-  /** Gives the exit code, or the signal that ended it. */
-  stop: () => Promise<number | string | null>;
+  /** SIGTERM unless told; gives the exit code, or the signal that ended it. */
+  stop: (signal?: NodeJS.Signals) => Promise<number | string | null>;
 }
 
 interface Options {
@@ -63,8 +63,8 @@ export async function startCommand(
       [...output.matchAll(/Server running on (\S+)/g)].at(-1)?.[1] ?? "",
     output: () => output,
     prints,
-    stop: () => {
-      child.kill("SIGTERM");
+    stop: (signal = "SIGTERM") => {
+      child.kill(signal);
       return ended;
     },
   };

@@ -9,10 +9,11 @@ import { temporaryDirectory } from "./run-cli.ts";
 import { until } from "./running-app.ts";
 import { visitor } from "./visitor.ts";
 
-/** Starts nginx in front of an app; gives its https address. It ends with the test. */
+/** Starts nginx in front of an app, as its README says if that is given; gives its https address. It ends with the test. */
 export async function startNginx(
   context: TestContext,
   app: string,
+  readme?: string,
 ): Promise<string> {
   const nginx = requireProgram(context, "nginx");
   const folder = temporaryDirectory();
@@ -21,7 +22,10 @@ export async function startNginx(
   mkdirSync(join(folder, "temp"));
   writeFileSync(join(folder, "key.pem"), key, { mode: 0o600 });
   writeFileSync(join(folder, "certificate.pem"), certificate);
-  writeFileSync(join(folder, "nginx.conf"), configuration(folder, port, app));
+  writeFileSync(
+    join(folder, "nginx.conf"),
+    configuration(folder, port, locationFor(app, readme)),
+  );
   const words = ["-p", folder, "-c", join(folder, "nginx.conf")];
   const log = join(folder, "error.log");
   const child = spawn(nginx, [...words, "-e", log], {
@@ -42,7 +46,21 @@ export async function startNginx(
   return url;
 }
 
-function configuration(folder: string, port: number, app: string): string {
+function locationFor(app: string, readme?: string): string {
+  const address = app.replace("localhost", "127.0.0.1");
+  if (readme === undefined) {
+    return `location / {
+      proxy_pass ${address};
+      proxy_set_header Host $http_host;
+      proxy_set_header X-Forwarded-For $remote_addr;
+      proxy_set_header X-Forwarded-Proto $scheme;
+    }`;
+  }
+  const [, block = ""] = /```nginx\n(.*?)```/s.exec(readme) ?? [];
+  return block.replace(/http:\/\/127\.0\.0\.1:\d+/, address);
+}
+
+function configuration(folder: string, port: number, location: string): string {
   const temporary = ["client_body", "proxy", "fastcgi", "uwsgi", "scgi"].map(
     (name) => `${name}_temp_path ${join(folder, "temp", name)};`,
   );
@@ -58,12 +76,7 @@ http {
     listen 127.0.0.1:${port} ssl;
     ssl_certificate ${join(folder, "certificate.pem")};
     ssl_certificate_key ${join(folder, "key.pem")};
-    location / {
-      proxy_pass ${app.replace("localhost", "127.0.0.1")};
-      proxy_set_header Host $http_host;
-      proxy_set_header X-Forwarded-For $remote_addr;
-      proxy_set_header X-Forwarded-Proto $scheme;
-    }
+    ${location}
   }
 }
 `;

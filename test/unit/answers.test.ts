@@ -41,6 +41,8 @@ describe("resolveAnswers", () => {
       store: "sqlite",
       privacy: "standard",
       language: "typescript",
+      docker: false,
+      ci: false,
       packageManager: "npm",
       port: 3000,
       install: true,
@@ -64,7 +66,9 @@ describe("resolveAnswers", () => {
   test("asks in the order of the table", async () => {
     const { ask, asked } = scripted({});
     await resolveAnswers({}, {}, ask);
-    expect(asked).toEqual(["environment", "store", "privacy", "language"]);
+    expect(asked).toEqual([
+      ...["environment", "store", "privacy", "language", "docker", "ci"],
+    ]);
   });
 
   test("asks where TLS ends with prod-https only", async () => {
@@ -77,7 +81,7 @@ describe("resolveAnswers", () => {
   test("does not ask what was given", async () => {
     const { ask, asked } = scripted({});
     await resolveAnswers({ environment: "dev-http", privacy: "gdpr" }, {}, ask);
-    expect(asked).toEqual(["store", "language"]);
+    expect(asked).toEqual(["store", "language", "docker", "ci"]);
   });
 
   test("tells which choices cannot go with what was given", async () => {

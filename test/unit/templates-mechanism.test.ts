@@ -82,8 +82,8 @@ describe("the module of the templates", () => {
       "stores/a/compose.yaml": "x: 1\n",
     });
     expect(stores).toEqual([
-      { value: "b", label: "L", reason: "R" },
-      { value: "a", label: "L", reason: "R" },
+      { value: "b", label: "L", reason: "R", server: false },
+      { value: "a", label: "L", reason: "R", server: false },
     ]);
     expect(layers["stores/a"]?.shared).toEqual({ "compose.yaml": "x: 1\n" });
   });

@@ -77,6 +77,9 @@ export function guardStore(
       callbackify(() => ask(() => table.remove(keyOf(id))))(callback);
     ping = () => ask(() => table.ping());
     close = () => table.close();
+    /*%_ if (server) { _%*/
+    lock = (key: string) => ask(() => table.lock!(key));
+    /*%_ } _%*/
 
     override createSession(req: Request, data: SessionData) {
       const session = super.createSession(req, data);

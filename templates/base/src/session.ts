@@ -1,7 +1,10 @@
 import { promisify } from "node:util";
 import type { Request, Response } from "express";
-import session, { type CookieOptions, type Store } from "express-session";
-import type { Settings } from "../types/session.js";
+import session, { type CookieOptions } from "express-session";
+import type { GuardedStore, Settings } from "../types/session.js";
+/*%_ if (server) { _%*/
+import { lockSession } from "./session-lock.js";
+/*%_ } _%*/
 import { saveBeforeAnswering, takeTurns } from "./session-requests.js";
 
 /** The attributes of the session cookie, each with its reason. */
@@ -21,9 +24,12 @@ export function cookieAttributes(settings: Settings) {
 }
 
 /** Everything that makes req.session, in the order in which it has to run. */
-export function sessions(settings: Settings, store: Store) {
+export function sessions(settings: Settings, store: GuardedStore) {
   return [
     takeTurns(settings.cookieName),
+    /*%_ if (server) { _%*/
+    lockSession(settings.cookieName, store),
+    /*%_ } _%*/
     session({
       store,
       name: settings.cookieName,

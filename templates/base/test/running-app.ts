@@ -8,6 +8,9 @@ import { after } from "node:test";
 import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { environment } from "./environment.js";
+/*%_ if (server) { _%*/
+import "./store-server.js"; // fails with a sentence where there is none
+/*%_ } _%*/
 import { newVisitor } from "./visitor.js";
 
 const server = fileURLToPath(new URL("../src/server.js", import.meta.url));

@@ -25,12 +25,12 @@ export interface Settings {
   tls: { key?: Buffer; cert?: Buffer } | undefined;
 }
 
-export type GuardedStore = ReturnType<typeof import("../src/guarded-store.js").guardStore>;
-
 export interface StoredSession {
   data: string;
   expiresAt: number;
 }
+
+export type GuardedStore = ReturnType<typeof import("../src/guarded-store.js").guardStore>;
 
 /** What session-store.ts brings; guarded-store.ts makes a session store of it. */
 export interface SessionTable {
@@ -40,5 +40,8 @@ export interface SessionTable {
   extend(key: string, expiresAt: number): Promise<void>;
   remove(key: string): Promise<void>;
   ping(): Promise<void>; // rejects while nothing can be written
+  /*%_ if (server) { _%*/
+  lock?(key: string): Promise<(() => Promise<void>) | undefined>; // undefined: somebody has it
+  /*%_ } _%*/
   close(): Promise<void>;
 }

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import http from "node:http";
 import https from "node:https";
 import type { AddressInfo } from "node:net";
-import type { TestContext } from "node:test";
+import { after, type TestContext } from "node:test";
 import { createApp } from "../src/app.js";
 import { guardStore } from "../src/guarded-store.js";
 import { openTable } from "../src/session-store.js";
@@ -19,7 +19,9 @@ export function newBackend() {
   const env = variables({ STORE_TIMEOUT: "0.5s" });
   Object.assign(process.env, { SQLITE_FILE: env.SQLITE_FILE });
   const { settings } = readSettings(env);
-  return { settings, table: openTable(settings) };
+  const table = openTable(settings);
+  after(() => table.close());
+  return { settings, table };
 }
 
 /** Runs the app in the process of the test, which may set `intercept` to disturb its store. */

@@ -22,12 +22,12 @@ export interface Settings {
   tls: { key?: Buffer; cert?: Buffer } | undefined;
 }
 
-export type GuardedStore = ReturnType<typeof import("../src/guarded-store.js").guardStore>;
-
 export interface StoredSession {
   data: string;
   expiresAt: number;
 }
+
+export type GuardedStore = ReturnType<typeof import("../src/guarded-store.js").guardStore>;
 
 /** What session-store.ts brings; guarded-store.ts makes a session store of it. */
 export interface SessionTable {

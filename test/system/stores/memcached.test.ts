@@ -1,0 +1,165 @@
+import { once } from "node:events";
+import { connect } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
+import { expect, onTestFinished, test } from "vitest";
+import { requireProgram } from "../child-programs.ts";
+import { startScript } from "../running-app.ts";
+import { visitor } from "../visitor.ts";
+import { serves, storeContract, viewsOf } from "./contract.ts";
+import { storeFaults } from "./fault-contract.ts";
+import { freePort, serverProcess } from "./server-process.ts";
+import {
+  type StoreUnderTest,
+  storeModule,
+  testBed,
+} from "./store-under-test.ts";
+
+const memcached: StoreUnderTest = {
+  title: "memcached",
+  store: "memcached",
+  require: (context) => void requireProgram(context, "memcached"),
+  start: startMemcached,
+  isDurable: false, // it keeps nothing on disk
+  faults: {
+    full: ({ port = 0 }) => ({
+      begin: () => fill(port),
+      end: () => empty(port),
+    }),
+  },
+};
+
+storeContract(memcached);
+storeFaults(memcached);
+
+const bed = testBed(memcached);
+
+test("SESSION_LIFETIME may be more than 30 days", async (context) => {
+  const { app, server } = await bed(context);
+  const { openTable } = await storeModule(app, server.env());
+  const table = openTable({ storeTimeout: 500 });
+  onTestFinished(() => table.close());
+  const expiresAt = Date.now() + 60 * 86_400_000;
+  await table.create("long", { data: "{}", expiresAt });
+  await sleep(2_100);
+  expect(await table.read("long")).toEqual({ data: "{}", expiresAt });
+});
+
+test("of two servers one fails: whose session is on the other, is served", async (context) => {
+  const { app, server } = await bed(context);
+  const other = await startMemcached();
+  onTestFinished(() => other.end());
+  const both = `127.0.0.1:${server.port},127.0.0.1:${other.port}`;
+  const env = { MEMCACHED_SERVERS: both };
+  const running = await startScript(app, "start", { env });
+  await serves(running.url());
+  const visitors = Array.from({ length: 20 }, () => visitor(running.url()));
+  for (const { get } of visitors) await get("/");
+  await other.kill();
+  let known = 0;
+  for (const { get } of visitors) {
+    await sleep(300); // after a failure all calls fail for a moment
+    if (viewsOf((await get("/")).text) === 2) known++;
+  }
+  expect(known).toBeGreaterThan(2);
+  expect(known).toBeLessThan(18);
+  await serves(running.url()); // it can take new visitors
+  expect(await running.stop()).toBe(0);
+});
+
+test("MEMCACHED_SERVERS that cannot be meant are refused by name", async (context) => {
+  const { app } = await bed(context);
+  const refused = [
+    "localhost:x",
+    "a/b:1",
+    "user@host:11211",
+    "memcached://host",
+  ];
+  for (const MEMCACHED_SERVERS of [...refused, "a:1,b:1", "[::1]:1", "a"]) {
+    const { storeProblems } = await storeModule(app, { MEMCACHED_SERVERS });
+    expect(storeProblems({})).toEqual(
+      refused.includes(MEMCACHED_SERVERS)
+        ? [expect.stringContaining("MEMCACHED_SERVERS must be")]
+        : [],
+    );
+  }
+});
+
+async function startMemcached() {
+  const port = await freePort();
+  const server = serverProcess({
+    program: "memcached",
+    // -M: an error when it is full, instead of throwing sessions out
+    words: () => [
+      "-u",
+      "nobody",
+      "-l",
+      "127.0.0.1",
+      "-p",
+      String(port),
+      "-m",
+      "4",
+      "-M",
+    ],
+    port,
+    ping: () => ask(port, "version\r\n"),
+  });
+  await server.start();
+  return {
+    ...server,
+    env: (by = port) => ({ MEMCACHED_SERVERS: `127.0.0.1:${by}` }),
+    dump: () => dump(port),
+    end: server.kill,
+  };
+}
+
+const fillers = [200_000, 20_000, 2_000, 500, 200, 100, 50, 1].flatMap((size) =>
+  Array.from({ length: Math.min(8e6 / size, 20_000) }, (_, count) => ({
+    key: `filler-${size}-${count}`,
+    size,
+  })),
+);
+
+/** Every slab gets what it takes. */
+async function fill(port: number): Promise<void> {
+  const commands = fillers.map(
+    ({ key, size }) =>
+      `set ${key} 0 0 ${size} noreply\r\n${"x".repeat(size)}\r\n`,
+  );
+  await ask(port, `${commands.join("")}version\r\n`);
+}
+
+async function empty(port: number): Promise<void> {
+  const commands = fillers.map(({ key }) => `delete ${key} noreply\r\n`);
+  await ask(port, `${commands.join("")}version\r\n`);
+}
+
+/** One command on a connection of its own; the answer up to its last line. */
+async function ask(port: number, command: string): Promise<string> {
+  const socket = connect(port, "127.0.0.1");
+  socket.write(command);
+  let text = "";
+  try {
+    while (
+      !/(^|\n)(END|STORED|DELETED|NOT_\w+|VERSION .*|\w*ERROR.*)\r\n$/.test(
+        text,
+      )
+    ) {
+      const [bytes] = (await once(socket, "data")) as [Buffer];
+      text += bytes.toString();
+    }
+    return text;
+  } finally {
+    socket.destroy();
+  }
+}
+
+async function dump(port: number): Promise<string> {
+  const list = await ask(port, "lru_crawler metadump all\r\n");
+  const keys = [...list.matchAll(/^key=(\S+)/gm)].map(([, key = ""]) =>
+    decodeURIComponent(key),
+  );
+  const texts = await Promise.all(
+    keys.map((key) => ask(port, `get ${key}\r\n`)),
+  );
+  return [...keys, ...texts].join("\n");
+}

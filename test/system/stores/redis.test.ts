@@ -1,0 +1,45 @@
+import type { TestContext } from "vitest";
+import { requireProgram } from "../child-programs.ts";
+import { storeContract } from "./contract.ts";
+import { storeFaults } from "./fault-contract.ts";
+import { redis, startRedis } from "./redis-server.ts";
+import type { StoreServer, StoreUnderTest } from "./store-under-test.ts";
+
+const single: StoreUnderTest = {
+  title: "redis",
+  store: "redis",
+  require: requireRedis,
+  start: startRedis,
+  isDurable: true,
+  prunesWithin: 500,
+  faults: {
+    full: (server) => ({
+      begin: () => config(server, "maxmemory", "1"),
+      end: () => config(server, "maxmemory", "0"),
+    }),
+    "read-only": ({ port = 0 }) => ({
+      begin: () => redis(port, "replicaof", "127.0.0.1", "1"),
+      end: () => redis(port, "replicaof", "no", "one"),
+    }),
+    "credentials changed": ({ port = 0 }) => ({
+      begin: async () => {
+        await redis(port, "config", "set", "requirepass", "another");
+        await redis(port, "-a", "another", "client", "kill", "type", "normal");
+      },
+      end: () =>
+        redis(port, "-a", "another", "config", "set", "requirepass", ""),
+    }),
+  },
+};
+
+storeContract(single);
+storeFaults(single);
+
+function requireRedis(context: TestContext): void {
+  requireProgram(context, "redis-server");
+  requireProgram(context, "redis-cli");
+}
+
+function config({ port = 0 }: StoreServer, name: string, value: string) {
+  return redis(port, "config", "set", name, value);
+}
