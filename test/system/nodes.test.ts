@@ -11,6 +11,7 @@ import { createApp } from "./created-app.ts";
 import { runOwnTests } from "./own-tests.ts";
 import { temporaryDirectory } from "./run-cli.ts";
 import { startScript } from "./running-app.ts";
+import { storeServers } from "./store-servers.ts";
 import { allVisits, visitAll } from "./visitor.ts";
 
 // Installs download what no cache has yet.
@@ -26,6 +27,8 @@ const kinds: Partial<Answers>[] = [
     privacy: "gdpr",
   },
 ];
+
+const { startWithStore } = storeServers();
 
 describe.each(versions)("Node %s", (version) => {
   test("is the Node that is tried", async (context) => {
@@ -44,12 +47,27 @@ describe.each(versions)("Node %s", (version) => {
     expect(app.output()).not.toMatch(/warning/i);
   });
 
+  test.for(stores)(
+    "runs an app with $value",
+    async ({ value: store }, context) => {
+      const node = await nodeOf(version, context);
+      const folder = await createApp({ store }, node);
+      const app = await startWithStore(folder, { store, context, node });
+      const answers = { ...defaults, store };
+      expect(await visitAll(app.url(), answers)).toEqual(allVisits(answers));
+      expect(await app.stop()).toBe(0);
+      expect(app.output()).not.toMatch(/warning/i);
+    },
+  );
+
   test.for(kinds)(
     "passes the tests of a $language app",
     async (chosen, context) => {
       const node = await nodeOf(version, context);
       const cwd = await createApp(chosen, node);
-      const { passed, others } = await runOwnTests(cwd, [dirname(node)]);
+      const { passed, others } = await runOwnTests(cwd, {
+        path: [dirname(node)],
+      });
       expect(passed).toBeGreaterThan(10);
       expect(others).toBe(0);
     },

@@ -1,10 +1,13 @@
 import { runProgram } from "./child-programs.ts";
 
 /** Runs a generated app's own tests, and gives how many passed and how many did anything else. */
-export async function runOwnTests(app: string, path: readonly string[] = []) {
+export async function runOwnTests(
+  app: string,
+  options: { path?: readonly string[]; env?: NodeJS.ProcessEnv } = {},
+) {
   const { code, output } = await runProgram("npm", ["test"], {
     cwd: app,
-    path,
+    ...options,
   });
   if (code !== 0) throw new Error(`npm test ended with ${code}\n${output}`);
   const count = (what: string) =>

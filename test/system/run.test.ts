@@ -2,12 +2,15 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { Answers } from "../../src/options.ts";
+import { stores } from "../../src/stores.ts";
 import { combinations, defaults, titleOf } from "../combinations.ts";
 import { combinedValues, coveringRows } from "../covering.ts";
 import { runProgram } from "./child-programs.ts";
 import { createApp } from "./created-app.ts";
 import { runOwnTests } from "./own-tests.ts";
 import { startCommand, startScript, until } from "./running-app.ts";
+import { storeServers } from "./store-servers.ts";
+import { serverOf } from "./stores/servers.ts";
 import { allVisits, visitAll, visitor } from "./visitor.ts";
 
 const projects = coveringRows(combinations, combinedValues).map(
@@ -18,17 +21,25 @@ function headersOfProxy({ https }: Answers): Record<string, string> {
   return https === "proxy" ? { "X-Forwarded-Proto": "https" } : {};
 }
 
+const { environmentOf, startWithStore } = storeServers();
+
 describe.each(projects)("%s", (_title, answers, headers) => {
-  test("npm start serves visitors and ends with 0", async () => {
-    const app = await startScript(await createApp(answers), "start");
+  test("npm start serves visitors and ends with 0", async (context) => {
+    const folder = await createApp(answers);
+    const app = await startWithStore(folder, { ...answers, context });
     expect(await visitAll(app.url(), answers, headers)).toEqual(
       allVisits(answers),
     );
     expect(await app.stop()).toBe(0);
   });
 
-  test("npm run dev serves visitors without a proxy", async () => {
-    const app = await startScript(await createApp(answers), "dev");
+  test("npm run dev serves visitors without a proxy", async (context) => {
+    const folder = await createApp(answers);
+    const app = await startWithStore(folder, {
+      ...answers,
+      context,
+      script: "dev",
+    });
     expect(await visitAll(app.url(), answers)).toEqual(allVisits(answers));
     expect(app.url()).toMatch(
       answers.https === "direct" ? /^https:/ : /^http:/,
@@ -88,14 +99,29 @@ describe("the app's own checks pass", () => {
     },
     { privacy: "gdpr", environment: "prod-https", https: "proxy" },
     { store: "memory", language: "javascript" },
+    ...stores
+      .map(({ value }) => value)
+      .filter(serverOf)
+      .flatMap((store): Partial<Answers>[] => [
+        { store },
+        {
+          store,
+          language: "javascript",
+          environment: "prod-https",
+          https: "proxy",
+        },
+      ]),
   ];
   const named = chosen.map(
     (answers) => [titleOf({ ...defaults, ...answers }), answers] as const,
   );
 
-  test.each(named)("npm test of %s", async (_title, answers) => {
-    const cwd = await createApp(answers);
-    const { passed, others } = await runOwnTests(cwd);
+  test.for(named)("npm test of %s", async ([, answers], context) => {
+    const { store } = { ...defaults, ...answers };
+    const env = await environmentOf(store, context);
+    const { passed, others } = await runOwnTests(await createApp(answers), {
+      env,
+    });
     expect(passed).toBeGreaterThan(10);
     expect(others).toBe(0);
   });

@@ -1,18 +1,14 @@
 import { createServer } from "node:http";
 import { text } from "node:stream/consumers";
-import { createRequire } from "node:module";
-import { DynamoDBClient, ScanCommand } from "@aws-sdk/client-dynamodb";
 import { expect, onTestFinished, test } from "vitest";
 import { runProgram } from "../child-programs.ts";
 import { createApp } from "../created-app.ts";
 import { storeContract } from "./contract.ts";
+import { dynamoDbVariables, startDynalite } from "./dynamodb-server.ts";
 import { storeFaults } from "./fault-contract.ts";
-import { freePort, serverProcess, sharedFolder } from "./server-process.ts";
-import type { StoreServer, StoreUnderTest } from "./store-under-test.ts";
+import { freePort } from "./server-process.ts";
+import type { StoreUnderTest } from "./store-under-test.ts";
 
-const require = createRequire(import.meta.url);
-
-/** Dynalite, a DynamoDB in JavaScript: it keeps conditions and tables, but removes nothing by itself. */
 const dynalite: StoreUnderTest = {
   title: "dynamodb",
   store: "dynamodb",
@@ -43,7 +39,7 @@ test("npm run store:setup makes the table and lets DynamoDB remove what has expi
 });
 
 test("npm run store:setup says what is wrong, and fails", async () => {
-  const env = variables(await freePort());
+  const env = dynamoDbVariables(await freePort());
   const { code, output } = await setUp({ ...env, DYNAMODB_TABLE: "?" });
   expect(output).toMatch(/^error: DYNAMODB_TABLE must be /m);
   expect(code).toBe(1);
@@ -53,49 +49,6 @@ test("npm run store:setup says what is wrong, and fails", async () => {
 async function setUp(env: Record<string, string>) {
   const cwd = await createApp({ store: "dynamodb", language: "javascript" });
   return runProgram("npm", ["run", "store:setup"], { cwd, env });
-}
-
-async function startDynalite(): Promise<StoreServer> {
-  const [port, folder] = [await freePort(), sharedFolder()];
-  const cli = require.resolve("dynalite/cli.js");
-  const env = (by = port) => variables(by);
-  const server = serverProcess({
-    program: process.execPath,
-    words: () => [
-      cli,
-      "--host",
-      "127.0.0.1",
-      "--port",
-      `${port}`,
-      "--path",
-      folder,
-    ],
-    port,
-    ping: () => fetch(`http://127.0.0.1:${port}`),
-  });
-  await server.start();
-  const client = new DynamoDBClient({
-    region: "eu-central-1",
-    endpoint: `http://127.0.0.1:${port}`,
-    credentials: { accessKeyId: "test", secretAccessKey: "test" },
-  });
-  const dump = async () => {
-    const { DYNAMODB_TABLE: TableName } = env();
-    const { Items } = await client.send(new ScanCommand({ TableName }));
-    return JSON.stringify(Items);
-  };
-  return { ...server, env, dump, end: server.kill };
-}
-
-function variables(port: number): Record<string, string> {
-  return {
-    DYNAMODB_TABLE: "test-sessions",
-    AWS_REGION: "eu-central-1",
-    AWS_ENDPOINT_URL_DYNAMODB: `http://127.0.0.1:${port}`,
-    AWS_ACCESS_KEY_ID: "test",
-    AWS_SECRET_ACCESS_KEY: "test",
-    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true",
-  };
 }
 
 /** A fake that answers what set-up asks and notes it: dynalite has no UpdateTimeToLive. */
@@ -128,5 +81,5 @@ async function fakeDynamoDb() {
     server.listen(port, "127.0.0.1", resolve);
   });
   onTestFinished(() => void server.close());
-  return { env: variables(port), calls };
+  return { env: dynamoDbVariables(port), calls };
 }

@@ -1,20 +1,17 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, onTestFinished, test } from "vitest";
-import { requireProgram } from "../child-programs.ts";
 import { startScript } from "../running-app.ts";
 import { visitor } from "../visitor.ts";
 import { serves, storeContract } from "./contract.ts";
 import { storeFaults } from "./fault-contract.ts";
-import { startCluster } from "./redis-server.ts";
+import { startCluster } from "./redis-cluster-server.ts";
+import { requireRedis } from "./redis-server.ts";
 import { type StoreUnderTest, testBed } from "./store-under-test.ts";
 
 const cluster: StoreUnderTest = {
   title: "redis cluster",
   store: "redis",
-  require: (context) => {
-    requireProgram(context, "redis-server");
-    requireProgram(context, "redis-cli");
-  },
+  require: requireRedis,
   start: startCluster,
   isDurable: true,
   nodes: 3,

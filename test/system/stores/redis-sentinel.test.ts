@@ -1,19 +1,16 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "vitest";
-import { requireProgram } from "../child-programs.ts";
 import { startScript } from "../running-app.ts";
 import { serves, storeContract, viewsOf } from "./contract.ts";
 import { crowd, expectTwoLines, limit } from "./outage.ts";
-import { startSentinels } from "./redis-server.ts";
+import { startSentinels } from "./redis-sentinel-server.ts";
+import { requireRedis } from "./redis-server.ts";
 import { type StoreUnderTest, testBed } from "./store-under-test.ts";
 
 const sentinel: StoreUnderTest = {
   title: "redis sentinel",
   store: "redis",
-  require: (context) => {
-    requireProgram(context, "redis-server");
-    requireProgram(context, "redis-cli");
-  },
+  require: requireRedis,
   start: startSentinels,
   isDurable: true,
   prunesWithin: 500,

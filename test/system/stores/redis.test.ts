@@ -1,8 +1,6 @@
-import type { TestContext } from "vitest";
-import { requireProgram } from "../child-programs.ts";
 import { storeContract } from "./contract.ts";
 import { storeFaults } from "./fault-contract.ts";
-import { redis, startRedis } from "./redis-server.ts";
+import { redis, requireRedis, startRedis } from "./redis-server.ts";
 import type { StoreServer, StoreUnderTest } from "./store-under-test.ts";
 
 const single: StoreUnderTest = {
@@ -34,11 +32,6 @@ const single: StoreUnderTest = {
 
 storeContract(single);
 storeFaults(single);
-
-function requireRedis(context: TestContext): void {
-  requireProgram(context, "redis-server");
-  requireProgram(context, "redis-cli");
-}
 
 function config({ port = 0 }: StoreServer, name: string, value: string) {
   return redis(port, "config", "set", name, value);
