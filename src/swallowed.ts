@@ -2,10 +2,14 @@ import { quoted } from "./command.ts";
 import { usageError } from "./errors.ts";
 import { type OptionName, optionNames, options } from "./options.ts";
 import { usualDirectory } from "./project.ts";
+import {
+  type Environment,
+  runByNpm,
+  settingOf,
+  wordEatenWithCi,
+} from "./npm-settings.ts";
 import { type RunOption, runOptions } from "./run-options.ts";
 import { dashed, flagOf } from "./spelling.ts";
-
-type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * Without `--`, `npm create session-app x --store redis` hands --store to npm, which takes it for a setting of its own
@@ -20,10 +24,12 @@ export function refuseSwallowedFlags(
     (name) => isSwallowed(name, environment) && !isGiven(name, argv),
   );
   if (swallowed.length === 0) return;
+  const eaten = wordEatenWithCi(environment);
+  const all = eaten.startsWith("-") ? [...argv, eaten] : [eaten, ...argv];
   throw usageError(
     "swallowed-options",
     `npm kept ${swallowed.map(flagOf).join(", ")} for itself, because npm hands on only what stands after --`,
-    rescue(swallowed, argv, environment),
+    rescue(swallowed, all.filter(Boolean), environment),
   );
 }
 
@@ -48,23 +54,12 @@ const companions = ["yes", "json", "debug"] as const;
 
 type Name = OptionName | (typeof steering)[number];
 
-function runByNpm(environment: Environment): boolean {
-  return (
-    environment.npm_config_user_agent?.startsWith("npm/") === true &&
-    ["init", "exec"].includes(environment.npm_command ?? "")
-  );
-}
-
 /** npm has a setting called git, the program's path: only `--no-git` shows. */
 function isSwallowed(name: Name, environment: Environment): boolean {
   const value = settingOf(name, environment);
   if (name === "git") return value === "false";
   if (name === "config") return value !== undefined && value !== "";
   return name in options ? value !== undefined : value === "true";
-}
-
-function settingOf(name: string, environment: Environment) {
-  return environment[`npm_config_${dashed(name).replaceAll("-", "_")}`];
 }
 
 function isGiven(name: string, argv: readonly string[]): boolean {

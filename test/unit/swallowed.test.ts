@@ -46,6 +46,21 @@ describe("refuseSwallowedFlags", () => {
     expect(hint(["x"], { npm_config_git: "false" })).toContain("-- --no-git");
   });
 
+  test.each([
+    ["true", ["x"], "x -- --ci"],
+    ["", ["x"], "x -- --no-ci"],
+    ["x", [], "x -- --ci"],
+    ["--docker", ["x"], "x -- --ci --docker"],
+  ])("--ci, which npm takes for --cidr %j", (value, argv, meant) => {
+    expect(hint(argv, { npm_config_cidr: value })).toBe(
+      `Run: npm create session-app ${meant}`,
+    );
+  });
+
+  test("npm's own --cidr is none of ours", () => {
+    expect(hint(["x"], { npm_config_cidr: "10.0.0.0/8" })).toBe("not refused");
+  });
+
   test("npm exec has the dashes elsewhere", () => {
     const environment = { npm_command: "exec", npm_config_store: "sqlite" };
     expect(hint(["x"], environment)).toBe(
