@@ -1,10 +1,13 @@
+import { once } from "node:events";
 import { cpSync, existsSync, readdirSync, readFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { parseEnv } from "node:util";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import { defaults } from "../combinations.ts";
 import { installedPackages } from "./cached-packages.ts";
-import { runCli, runProgram } from "./child-programs.ts";
+import { node, runCli, runProgram } from "./child-programs.ts";
 import { carryOut } from "./dockerfile.ts";
 import { temporaryDirectory } from "./run-cli.ts";
 import { startCommand } from "./running-app.ts";
@@ -69,4 +72,25 @@ describe.each(kinds)("the Dockerfile for %s %j", (manager, flags, packages) => {
       return (await runProgram(program, rest, options)).code;
     }
   });
+});
+
+test.each([
+  ["says that it lives", 200, 0],
+  ["says that it does not", 503, 1],
+  ["says nothing at all", undefined, 1],
+])("the health check of an app that %s", async (_, status, code) => {
+  const app = createServer((_request, response) => {
+    if (status) response.writeHead(status).end();
+  }).listen(0, "127.0.0.1");
+  onTestFinished(() => {
+    app.close();
+    app.closeAllConnections();
+  });
+  await once(app, "listening");
+  const cwd = temporaryDirectory();
+  const check = "templates/features/docker/scripts/healthcheck.js";
+  cpSync(check, join(cwd, "check.mjs")); // as in a package of modules
+  const env = { PORT: String((app.address() as AddressInfo).port) };
+  const found = await runProgram(node, ["check.mjs"], { cwd, env });
+  expect(found).toEqual({ code, output: "" });
 });
