@@ -1,14 +1,15 @@
-import { Chalk } from "chalk";
-
-const chalk = new Chalk({ level: 1 });
+import { styleText } from "node:util";
 
 /** How the parts of a text look. */
 export interface Colours {
   bold: (text: string) => string;
   dim: (text: string) => string;
-  green: (text: string) => string;
   red: (text: string) => string;
 }
 
-/** Colours for a terminal that shows them. */
-export const colours: Colours = chalk;
+/** Colours for a terminal that shows them: who uses them has looked. */
+export const colours: Colours = {
+  bold: (text) => styleText("bold", text, { validateStream: false }),
+  dim: (text) => styleText("dim", text, { validateStream: false }),
+  red: (text) => styleText("red", text, { validateStream: false }),
+};

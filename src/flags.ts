@@ -1,9 +1,9 @@
-import { Command, CommanderError } from "commander";
+import { parseArgs } from "node:util";
 import { type UserError, usageError } from "./errors.ts";
 import { type Answers, optionNames, options } from "./options.ts";
 import { type Run, type RunOption, runOptions } from "./run-options.ts";
 import { checkOption } from "./schema.ts";
-import { flagOf } from "./spelling.ts";
+import { dashed, didYouMean, flagOf } from "./spelling.ts";
 
 /** What stood on the command line, checked; what was not given is absent. */
 export interface Flags {
@@ -12,51 +12,81 @@ export interface Flags {
   run: Run;
 }
 
+type Given = Record<string, string | boolean>;
+
 /** Reads the arguments after the program's name. */
 export function readFlags(argv: readonly string[]): Flags {
-  const command = commandFromTables();
-  try {
-    command.parse(argv, { from: "user" });
-  } catch (error) {
-    throw error instanceof CommanderError ? readable(error, command) : error;
+  const { positionals, tokens } = parseArgs({
+    args: [...argv],
+    options: parserOptions,
+    allowPositionals: true,
+    strict: false, // We say it better what is wrong.
+    tokens: true,
+  });
+  const given: Given = {};
+  for (const token of tokens) {
+    if (token.kind === "option") Object.assign(given, meaningOf(token));
   }
-  const given = command.opts<Record<string, string | boolean>>();
+  if (positionals.length > 1) throw tooMany(positionals);
+  const [directory] = positionals;
   const run: Run = Object.fromEntries(
-    Object.keys(runOptions)
-      .filter((name) => given[name] !== undefined)
-      .map((name) => [name, given[name]]),
+    Object.entries(given).filter(([name]) => name in runOptions),
   );
-  const [directory] = command.args;
   const answers = checkedAnswers(given);
   return { ...(directory === undefined ? {} : { directory }), answers, run };
 }
 
-/** Commander gets no defaults, because an option that was not given may still come from a file or a prompt. */
-function commandFromTables(): Command {
-  const command = new Command("create-session-app")
-    .argument("[directory]")
-    .allowExcessArguments(false)
-    .helpOption(false)
-    .exitOverride()
-    .configureOutput({ writeOut: () => {}, writeErr: () => {} });
-  for (const name of optionNames) {
-    if (options[name].kind === "toggle") {
-      command.option(flagOf(name)).option(flagOf(`no-${name}`));
-    } else {
-      command.option(`${flagOf(name)} <value>`);
-    }
-  }
-  for (const [name, option] of Object.entries<RunOption>(runOptions)) {
-    const short = option.short === undefined ? "" : `-${option.short}, `;
-    const value = option.value === undefined ? "" : ` <${option.value}>`;
-    command.option(`${short}${flagOf(name)}${value}`);
-  }
-  return command;
+interface Flag {
+  name: string;
+  /** As it is typed, without the dashes. */
+  typed: string;
+  short?: string;
+  /** What it says; absent where a value has to follow. */
+  says?: boolean;
 }
 
-function checkedAnswers(
-  given: Readonly<Record<string, string | boolean>>,
-): Partial<Answers> {
+const flags: readonly Flag[] = [
+  ...optionNames.flatMap((name) => {
+    const typed = dashed(name);
+    if (options[name].kind !== "toggle") return [{ name, typed }];
+    return [
+      { name, typed, says: true },
+      { name, typed: `no-${typed}`, says: false },
+    ];
+  }),
+  ...Object.entries<RunOption>(runOptions).map(([name, { short, value }]) => ({
+    ...{ name, typed: dashed(name) },
+    ...(short !== undefined && { short }),
+    ...(value === undefined && { says: true }),
+  })),
+];
+
+const parserOptions = Object.fromEntries(
+  flags.map(({ typed, short, says }) => [
+    typed,
+    {
+      type: says === undefined ? ("string" as const) : ("boolean" as const),
+      ...(short !== undefined && { short }),
+    },
+  ]),
+);
+
+function meaningOf(token: {
+  name: string;
+  rawName: string;
+  value?: string | undefined;
+}): Given {
+  const flag = flags.find(({ typed }) => typed === token.name);
+  const isLone = token.value === undefined;
+  if (!flag || (flag.says !== undefined && !isLone)) {
+    throw unknownOption(token.rawName);
+  }
+  const value = flag.says ?? token.value;
+  if (value === undefined) throw missingValue(flag.typed);
+  return { [flag.name]: value };
+}
+
+function checkedAnswers(given: Readonly<Given>): Partial<Answers> {
   const answers: Record<string, unknown> = {};
   for (const name of optionNames) {
     const value = given[name];
@@ -73,26 +103,26 @@ function numberIn(value: string | boolean): string | number | boolean {
   return /^\d+$/.test(String(value)) ? Number(value) : value;
 }
 
-/** Commander's words with our exit code, the suggestion as the hint. */
-function readable(error: CommanderError, command: Command): UserError {
-  const [first = "", ...rest] = error.message.split("\n");
-  const suggestion = rest.join(" ").replace(/^\(|\)$/g, "");
-  const [code, message, hint] = told[error.code] ?? ["wrong-usage"];
-  const got = message && `${message}: ${command.args.join(", ")}`;
+const listed = "create-session-app --help lists what there is.";
+
+function unknownOption(typed: string): UserError {
+  const names = flags.map((flag) => `--${flag.typed}`);
+  const hint = didYouMean(typed, names).trimEnd() || listed;
+  return usageError("unknown-option", `unknown option '${typed}'`, hint);
+}
+
+function missingValue(typed: string): UserError {
   return usageError(
-    code,
-    got ?? first.replace(/^error: |\.$/g, ""),
-    suggestion || (hint ?? "create-session-app --help lists what there is."),
+    "missing-value",
+    `option '--${typed} <value>' argument missing`,
+    listed,
   );
 }
 
-/** By commander's code our own, and where its words can be bettered our message and hint. */
-const told: Readonly<Record<string, readonly [string, string?, string?]>> = {
-  "commander.unknownOption": ["unknown-option"],
-  "commander.optionMissingArgument": ["missing-value"],
-  "commander.excessArguments": [
+function tooMany(positionals: readonly string[]): UserError {
+  return usageError(
     "too-many-arguments",
-    "one directory is expected, but there are more",
+    `one directory is expected, but there are more: ${positionals.join(", ")}`,
     `Put a name with blanks in quotes; each option begins with --, like --store ${options.store.default}.`,
-  ],
-};
+  );
+}

@@ -1,5 +1,5 @@
 import type { Problem, Progress } from "./finish.ts";
-import type { Run } from "./run-program.ts";
+import type { Ended, Run } from "./run-program.ts";
 
 /** Makes a repository with the project as its first commit, unless one is there already. */
 export async function commitProject(
@@ -31,12 +31,10 @@ export async function commitProject(
   }
 }
 
-type Result = Awaited<ReturnType<Run>>;
-
 class GitFailure extends Error {
-  readonly result: Result;
+  readonly result: Ended;
 
-  constructor(result: Result) {
+  constructor(result: Ended) {
     super("git failed");
     this.result = result;
   }
@@ -57,10 +55,10 @@ const lockfiles = [
 
 async function isInRepository(run: Run): Promise<boolean> {
   const words = ["rev-parse", "--is-inside-work-tree"];
-  const { ok, missing, output } = await run("git", words);
-  if (missing) throw new GitFailure({ ok, missing, output });
+  const result = await run("git", words);
+  if (result.missing) throw new GitFailure(result);
   // A repository of somebody else is one all the same.
-  return ok || output.includes("dubious ownership");
+  return result.ok || result.output.includes("dubious ownership");
 }
 
 /** Our files and the lockfile, no secrets, nothing that is ignored and nothing of the user's. */
@@ -74,7 +72,7 @@ async function untracked(
   return output.split("\0").filter((path) => path !== "");
 }
 
-function problemOf({ missing, output }: Result): Problem {
+function problemOf({ missing, output }: Ended): Problem {
   const code = "git-failed";
   const again = "git init && git add . && git commit -m 'Create the app'";
   if (missing) return { code, message: "git is not installed", run: again };

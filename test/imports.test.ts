@@ -31,7 +31,7 @@ describe.each(sources)("$file", ({ name, text, imports }) => {
 const reserved: readonly [imported: RegExp, by: readonly string[]][] = [
   [/^virtual:templates$/, ["templates"]],
   [/^virtual:stores$/, ["stores"]],
-  [/^(?:node:child_process|execa|cross-spawn)$/, ["run-program", "start"]],
+  [/^cross-spawn$/, ["run-program"]],
   [
     /^node:fs(?:\/promises)?$/,
     [
@@ -50,9 +50,7 @@ const reserved: readonly [imported: RegExp, by: readonly string[]][] = [
       "write",
     ],
   ],
-  [/^commander$/, ["flags"]],
   [/^@inquirer\//, ["prompts"]],
-  [/^chalk$/, ["colours"]],
 ];
 
 /** What a module must not know, so that each can be read without the ones above it. */

@@ -8,10 +8,8 @@ const withText = (pattern: RegExp) =>
 
 /** Who may load what: each of these costs time at the start, or is a right that few should have. */
 const only: [string, RegExp, string[]][] = [
-  ["commander", /from "commander"/, ["flags.ts"]],
   ["@inquirer", /from "@inquirer/, ["prompts.ts"]],
-  ["chalk", /from "chalk"/, ["colours.ts"]],
-  ["execa", /from "execa"/, ["run-program.ts", "start.ts"]],
+  ["programs", /from "cross-spawn"/, ["run-program.ts"]],
   ["the templates", /from "virtual:templates"/, ["templates.ts"]],
   ["readline", /from "node:readline"/, ["accessible.ts"]],
   ["standard output", /writeSync\(stream/, ["output.ts"]],

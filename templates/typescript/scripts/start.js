@@ -4,7 +4,7 @@ import { existsSync, readdirSync, statSync } from "node:fs";
 
 const changedAt = (file) => (existsSync(file) ? statSync(file).mtimeMs : 0);
 const compiler = "node_modules/typescript/bin/tsc"; // not there where only the app is deployed
-const sources = existsSync("src") ? readdirSync("src", { recursive: true }) : [];
+const sources = existsSync("src") ? readdirSync("src", { recursive: true, encoding: "utf8" }) : [];
 const builtAt = changedAt("dist/server.js");
 
 if (existsSync(compiler) && sources.some((file) => changedAt(`src/${file}`) > builtAt)) {
