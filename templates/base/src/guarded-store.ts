@@ -1,8 +1,7 @@
 // The hard part of a session store, the same for every kind of store:
 // - Ids are hashed: who reads the store cannot use them as cookies.
 // - The server enforces both time limits, idle and absolute.
-// - Every call has a deadline, and for a moment after a failure all calls fail at once, so that
-//   requests do not pile up in front of a frozen store.
+// - Every call has a deadline, and after a failure all fail at once for a moment: none pile up.
 // - A slow request cannot bring back a session that ended meanwhile: what was loaded is updated
 //   where it still is, and never created again.
 // - A visit that changes nothing writes nothing but, now and then, the expiry.

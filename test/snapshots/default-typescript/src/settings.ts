@@ -46,9 +46,8 @@ export function readSettings(env: NodeJS.ProcessEnv, onLaptop = false) {
     port: Number(value.PORT),
     secure,
     secrets: value.SESSION_SECRET.split(/\s*,\s*/),
-    // A browser keeps a __Host- cookie only with Secure, Path=/ and no Domain, so no other host
-    // can plant one. The name is the app's own, because cookies ignore ports: two apps on
-    // localhost would log each other out.
+    // No other host can plant a __Host- cookie: it needs Secure, Path=/ and no Domain. The name is
+    // the app's own: cookies ignore ports, so two apps on localhost would log each other out.
     cookieName: secure ? `__Host-${appName}` : `${appName}.sid`,
     idle: milliseconds(value.SESSION_IDLE),
     lifetime: milliseconds(value.SESSION_LIFETIME),

@@ -25,8 +25,8 @@ export function securityHeaders(settings) {
 // Refuses what another site makes a visitor's browser send (CSRF). Browsers name the sender in
 // Sec-Fetch-Site, older ones in Origin; what comes from no page names none.
 export const refuseCrossSite = (req, _res, next) => {
-  const ours = ["same-origin", "none", `${req.protocol}://${req.host}`];
   const sender = req.get("Sec-Fetch-Site") ?? req.get("Origin") ?? "none";
-  if (["GET", "HEAD", "OPTIONS"].includes(req.method) || ours.includes(sender)) return next();
+  const isOurs = () => ["same-origin", "none", `${req.protocol}://${req.host}`].includes(sender);
+  if (["GET", "HEAD", "OPTIONS"].includes(req.method) || isOurs()) return next();
   next(Object.assign(new Error("Cross-site request"), { status: 403 }));
 };

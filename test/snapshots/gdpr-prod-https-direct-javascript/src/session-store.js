@@ -1,5 +1,6 @@
 import { closeSync, mkdirSync, openSync } from "node:fs";
 import { dirname } from "node:path";
+import { setImmediate as soon } from "node:timers/promises";
 import Database from "libsql";
 
 const ROWS_AT_ONCE = 500;
@@ -7,13 +8,11 @@ export const storeName = "SQLite, a file on this machine";
 const file = () => process.env.SQLITE_FILE || "data/sessions.db";
 
 /** Makes the file if need be, readable for nobody else. */
-export function storeProblems(_settings) {
+export function storeProblems(settings) {
   try {
     mkdirSync(dirname(file()), { recursive: true });
     closeSync(openSync(file(), "a", 0o600));
-    const db = new Database(file());
-    db.exec("PRAGMA busy_timeout = 250; PRAGMA schema_version"); // throws unless it is a database
-    db.close();
+    void openTable(settings).close(); // throws unless it is a database
     return [];
   } catch (error) {
     return [`SQLITE_FILE must be writable: ${error.message}.`];
@@ -24,8 +23,7 @@ export function openTable(settings) {
   const db = new Database(file());
   db.exec(`
     PRAGMA busy_timeout = 250; -- the longest wait for another program's lock
-    PRAGMA journal_mode = WAL; -- a killed app loses nothing that it answered
-    PRAGMA synchronous = NORMAL;
+    PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; -- a killed app loses nothing
     CREATE TABLE IF NOT EXISTS sessions (key TEXT PRIMARY KEY, data, expiresAt) WITHOUT ROWID;
     CREATE INDEX IF NOT EXISTS byExpiry ON sessions (expiresAt)`);
   const read = db.prepare("SELECT data, expiresAt FROM sessions WHERE key = ? AND expiresAt > ?");
@@ -41,21 +39,27 @@ export function openTable(settings) {
     try {
       if (prune.run(Date.now()).changes === ROWS_AT_ONCE) setImmediate(pruneSome);
     } catch {
-      // The file is locked or full: the next round does it.
+      // The file is locked, full or closed: the next round does it.
     }
   }
-  const pruning = setInterval(pruneSome, Math.min(settings.idle, 60_000)).unref();
+  setInterval(pruneSome, Math.min(settings.idle, 60_000)).unref();
+
+  // Writes of one moment share a transaction, because its end is what costs.
+  const runAll = db.transaction((runs) => runs.forEach((run) => run()));
+  const waiting = [];
+  let done;
+  function write(run) {
+    if (waiting.push(run) === 1) done = soon().then(() => runAll.immediate(waiting.splice(0)));
+    return done;
+  }
 
   return {
     read: async (key) => read.get(key, Date.now()),
-    create: async (key, { data, expiresAt }) => void create.run(key, data, expiresAt),
-    update: async (key, { data, expiresAt }) => void update.run(data, expiresAt, key),
-    extend: async (key, expiresAt) => void extend.run(expiresAt, key),
-    remove: async (key) => void remove.run(key),
+    create: (key, { data, expiresAt }) => write(() => create.run(key, data, expiresAt)),
+    update: (key, { data, expiresAt }) => write(() => update.run(data, expiresAt, key)),
+    extend: (key, expiresAt) => write(() => extend.run(expiresAt, key)),
+    remove: (key) => write(() => remove.run(key)),
     ping: async () => void db.exec("PRAGMA user_version = 1"), // a write
-    close: async () => {
-      clearInterval(pruning);
-      db.close();
-    },
+    close: async () => void db.close(),
   };
 }
