@@ -227,7 +227,7 @@ export const mutations: readonly Mutation[] = [
   app("OPS-2", 'res.set("Retry-After", "2")', 'res.set("Retry-After", "")'),
   app("OPS-3", "app.use(securityHeaders(settings));", sessionsFirst),
   app("OPS-4", "await store.ping();", ""),
-  guard("OPS-5", "if (begin < pausedUntil)", "if (pausedUntil > 0)"),
+  guard("OPS-5", "if (begin < failedAt + pause)", "if (failedAt > 0)"),
   requests("OPS-6", "if (!error) return answer();", "return answer();"),
   requests("OPS-7", "if (!error) return answer();", "return answer();"),
   session("OPS-8", "takeTurns(settings.cookieName),", ""),

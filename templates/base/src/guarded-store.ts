@@ -2,8 +2,7 @@
 // - Ids are hashed: who reads the store cannot use them as cookies.
 // - The server enforces both time limits, idle and absolute.
 // - Every call has a deadline, and after a failure all fail at once for a moment: none pile up.
-// - A slow request cannot bring back a session that ended meanwhile: what was loaded is updated
-//   where it still is, and never created again.
+// - A slow request cannot bring back an ended session: what was loaded is updated, never created.
 // - A visit that changes nothing writes nothing but, now and then, the expiry.
 import { hash } from "node:crypto";
 import { callbackify } from "node:util";
@@ -11,7 +10,6 @@ import type { Request } from "express";
 import { type CookieOptions, type SessionData, Store } from "express-session";
 import type { SessionTable, Settings, StoredSession } from "../types/session.js";
 
-const PAUSE_AFTER_FAILURE = 250;
 const keyOf = (id: string) => hash("sha256", id, "base64url");
 
 /** Makes the store that express-session sees of the table of session-store.ts. */
@@ -21,7 +19,8 @@ export function guardStore(
   cookie: CookieOptions,
 ) {
   const stored = new WeakMap<SessionData, StoredSession>();
-  let pausedUntil = 0;
+  const { pause = 250, calm = pause } = table;
+  let [failedAt, recoveredAt] = [0, 0];
 
   async function load(id: string): Promise<SessionData | null> {
     const found = await ask(() => table.read(keyOf(id)), false);
@@ -45,24 +44,25 @@ export function guardStore(
     stored.set(session, { data, expiresAt });
   }
 
-  // What began before a failure does not prove recovery; nor does a read: a full store can be read.
+  // What began before a failure or recovery proves no change; nor does a read: full stores can read.
   async function ask<Answer>(question: () => Promise<Answer>, isProof = true) {
     let timer: NodeJS.Timeout | undefined;
     const begin = Date.now();
     try {
-      if (begin < pausedUntil) throw new Error("it has just failed");
+      if (begin < failedAt + pause) throw new Error("it has just failed");
       const deadline = new Promise<never>((_, reject) => {
         timer = setTimeout(() => reject(new Error("no answer in time")), storeTimeout);
       });
       const answer = await Promise.race([question(), deadline]);
-      if (isProof && pausedUntil > 0 && begin >= pausedUntil) {
+      if (isProof && failedAt > 0 && begin >= failedAt + calm) {
         console.log("The session store answers again.");
-        pausedUntil = 0;
+        [failedAt, recoveredAt] = [0, Date.now()];
       }
       return answer;
     } catch (error) {
-      if (pausedUntil === 0) console.error("The session store fails:", (error as Error).message);
-      if (Date.now() >= pausedUntil) pausedUntil = Date.now() + PAUSE_AFTER_FAILURE;
+      const isNew = failedAt === 0 && begin >= recoveredAt;
+      if (isNew) console.error("The session store fails:", (error as Error).message);
+      if (isNew || (failedAt > 0 && Date.now() >= failedAt + pause)) failedAt = Date.now();
       throw Object.assign(new Error("No session store"), { status: 503 });
     } finally {
       clearTimeout(timer);

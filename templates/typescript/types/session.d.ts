@@ -40,6 +40,8 @@ export interface SessionTable {
   extend(key: string, expiresAt: number): Promise<void>;
   remove(key: string): Promise<void>;
   ping(): Promise<void>; // rejects while nothing can be written
+  pause?: number; // for all calls after a failure: 0 where each server fails for itself
+  calm?: number; // without a failure, until all is well again
   /*%_ if (server) { _%*/
   lock?(key: string): Promise<(() => Promise<void>) | undefined>; // undefined: somebody has it
   /*%_ } _%*/

@@ -7,7 +7,7 @@ import { storeContract } from "./contract.ts";
 import { dynamoDbVariables, startDynalite } from "./dynamodb-server.ts";
 import { storeFaults } from "./fault-contract.ts";
 import { freePort } from "./server-process.ts";
-import type { StoreUnderTest } from "./store-under-test.ts";
+import { type StoreUnderTest, testBed } from "./store-under-test.ts";
 
 const dynalite: StoreUnderTest = {
   title: "dynamodb",
@@ -17,8 +17,9 @@ const dynalite: StoreUnderTest = {
   isDurable: true,
 };
 
-storeContract(dynalite);
-storeFaults(dynalite);
+const bed = testBed(dynalite);
+storeContract(dynalite, bed);
+storeFaults(dynalite, bed);
 
 test("npm run store:setup makes the table and lets DynamoDB remove what has expired, once", async () => {
   const { env, calls } = await fakeDynamoDb();

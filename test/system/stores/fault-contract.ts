@@ -1,36 +1,28 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, onTestFinished, test } from "vitest";
-import type { TestContext } from "vitest";
-import { type RunningApp, startScript } from "../running-app.ts";
+import type { RunningApp } from "../running-app.ts";
 import { visitor } from "../visitor.ts";
 import { serves, viewsOf } from "./contract.ts";
 import { faultyProxy } from "./faulty-proxy.ts";
+import { appsOnServer, underLoad } from "./load-contract.ts";
 import {
-  crowd,
+  allServe,
   expectOutage,
   expectTwoLines,
-  limit,
   storeTimeout,
 } from "./outage.ts";
-import { type StoreUnderTest, testBed } from "./store-under-test.ts";
+import type { StoreUnderTest, TestBed } from "./store-under-test.ts";
 
 /** What every server store survives, each time with a real app on a real server. */
-export function storeFaults(subject: StoreUnderTest): void {
-  const { recoversWithin = 5_000, isDurable, faults = {}, nodes } = subject;
+export function storeFaults(subject: StoreUnderTest, bed: TestBed): void {
+  const { recoversWithin = 5_000, isDurable, faults = {} } = subject;
+  const { nodes, hasProxy = true } = subject;
 
   describe(`${subject.title} survives its server`, () => {
-    const bed = testBed(subject);
+    const start = appsOnServer(bed);
 
-    async function start(context: TestContext, port?: number) {
-      const { app, server } = await bed(context);
-      onTestFinished(async () => void (await server.start()));
-      const env = {
-        ...server.env(port),
-        STORE_TIMEOUT: `${storeTimeout / 1_000}s`,
-        SESSION_SECRET: "k4".repeat(20),
-      };
-      const boot = () => startScript(app, "start", { env });
-      return { server, boot, running: await boot() };
+    /** Of many nodes each comes back at a time of its own. */
+    async function comesBack(url: string): Promise<void> {
+      if (nodes !== undefined) await allServe(url, recoversWithin);
     }
 
     /** A visitor comes, meets the outage, and is known again after it. */
@@ -47,6 +39,7 @@ export function storeFaults(subject: StoreUnderTest): void {
       const attempts = await expectOutage(running.url(), known);
       await end();
       await serves(running.url(), recoversWithin);
+      await comesBack(running.url());
       const { status, text } = await known.get("/");
       expect(status).toBe(200);
       if (keepsSessions) {
@@ -65,6 +58,7 @@ export function storeFaults(subject: StoreUnderTest): void {
       await expectOutage(running.url(), stranger);
       await server.start();
       await serves(running.url(), recoversWithin);
+      await comesBack(running.url());
       expect((await stranger.get("/")).status).toBe(200);
       expectTwoLines(running, nodes);
       expect(await running.stop()).toBe(0);
@@ -81,11 +75,11 @@ export function storeFaults(subject: StoreUnderTest): void {
       await outage(running, server.freeze, server.thaw);
     });
 
-    for (const way of ["cut", "swallow", "slow"] as const) {
+    // A cluster and sentinels name the real addresses themselves.
+    for (const way of hasProxy ? (["cut", "swallow", "slow"] as const) : []) {
       test(`the network between: ${way}, and mended`, async (context) => {
         const { server } = await bed(context);
-        if (server.port === undefined) return context.skip("no proxy fits in");
-        const proxy = await faultyProxy(server.port);
+        const proxy = await faultyProxy(server.port ?? 0);
         onTestFinished(() => proxy.close());
         const { running } = await start(context, proxy.port);
         await serves(running.url());
@@ -106,53 +100,7 @@ export function storeFaults(subject: StoreUnderTest): void {
       });
     }
 
-    for (const way of ["killed", "frozen"] as const) {
-      test(`${way} under load: no visit that was acknowledged is lost`, async (context) => {
-        const { server, running } = await start(context);
-        await serves(running.url());
-        const { visitors, stop } = crowd(running.url());
-        await sleep(1_000);
-        if (way === "killed") await server.kill();
-        else server.freeze();
-        await sleep(2_000);
-        if (way === "killed") await server.start();
-        else server.thaw();
-        await serves(running.url(), recoversWithin);
-        await sleep(1_500);
-        const { slowest, statuses } = await stop();
-        expect(statuses).toEqual([200, 503]);
-        expect(slowest[0]?.took).toBeLessThan(limit);
-        for (const { get, acknowledged, asked } of visitors) {
-          const { status, text } = await get("/");
-          expect(status).toBe(200);
-          if (way === "killed" && !isDurable) continue;
-          expect(viewsOf(text)).toBeGreaterThan(acknowledged);
-          expect(viewsOf(text)).toBeLessThanOrEqual(asked + 1);
-        }
-        expectTwoLines(running, nodes);
-        expect(await running.stop()).toBe(0);
-      });
-    }
-
-    test("SIGKILL of the app under load loses no acknowledged visit", async (context) => {
-      const { boot, running } = await start(context);
-      await serves(running.url());
-      const { visitors, stop } = crowd(running.url());
-      await sleep(1_000);
-      await running.stop("SIGKILL");
-      await stop();
-      const next = await boot();
-      await serves(next.url());
-      // A lock of the app that died may have to run out first.
-      for (const { acknowledged, cookies, asked } of visitors) {
-        const again = visitor(next.url());
-        for (const pair of cookies) again.cookies.set(...pair);
-        const { status, text } = await again.get("/");
-        expect(status).toBe(200);
-        expect(viewsOf(text)).toBeGreaterThan(acknowledged);
-        expect(viewsOf(text)).toBeLessThanOrEqual(asked + 1);
-      }
-    });
+    underLoad(subject, start);
 
     for (const way of ["kill", "freeze"] as const) {
       test(`SIGTERM ends the app while its server is ${way === "kill" ? "down" : "frozen"}`, async (context) => {

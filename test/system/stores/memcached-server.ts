@@ -51,6 +51,13 @@ export async function empty(port: number): Promise<void> {
   await ask(port, `${commands.join("")}version\r\n`);
 }
 
+/** How many items it has, after it was told to look for expired ones now and not only once in some minutes. */
+export async function itemsIn(port: number): Promise<number> {
+  await ask(port, "lru_crawler crawl all\r\n");
+  const stats = await ask(port, "stats\r\n");
+  return Number(/^STAT curr_items (\d+)/m.exec(stats)?.[1]);
+}
+
 /** One command on a connection of its own; the answer up to its last line. */
 async function ask(port: number, command: string): Promise<string> {
   const socket = connect(port, "127.0.0.1");
@@ -58,7 +65,7 @@ async function ask(port: number, command: string): Promise<string> {
   let text = "";
   try {
     while (
-      !/(^|\n)(END|STORED|DELETED|NOT_\w+|VERSION .*|\w*ERROR.*)\r\n$/.test(
+      !/(^|\n)(END|OK|BUSY.*|STORED|DELETED|NOT_\w+|VERSION .*|\w*ERROR.*)\r\n$/.test(
         text,
       )
     ) {

@@ -3,10 +3,12 @@ import { expect, onTestFinished, test } from "vitest";
 import { startScript } from "../running-app.ts";
 import { visitor } from "../visitor.ts";
 import { serves, storeContract, viewsOf } from "./contract.ts";
+import { expectTwoLines } from "./outage.ts";
 import { storeFaults } from "./fault-contract.ts";
 import {
   empty,
   fill,
+  itemsIn,
   requireMemcached,
   startMemcached,
 } from "./memcached-server.ts";
@@ -30,10 +32,9 @@ const memcached: StoreUnderTest = {
   },
 };
 
-storeContract(memcached);
-storeFaults(memcached);
-
 const bed = testBed(memcached);
+storeContract(memcached, bed);
+storeFaults(memcached, bed);
 
 test("SESSION_LIFETIME may be more than 30 days", async (context) => {
   const { app, server } = await bed(context);
@@ -44,6 +45,22 @@ test("SESSION_LIFETIME may be more than 30 days", async (context) => {
   await table.create("long", { data: "{}", expiresAt });
   await sleep(2_100);
   expect(await table.read("long")).toEqual({ data: "{}", expiresAt });
+});
+
+test("memcached itself removes what has expired", async (context) => {
+  const { app } = await bed(context);
+  const server = await startMemcached();
+  onTestFinished(() => server.end());
+  const { openTable } = await storeModule(app, server.env());
+  const table = openTable({ storeTimeout: 500 });
+  onTestFinished(() => table.close());
+  const expiresAt = Date.now() + 100;
+  for (const key of ["a", "b", "c"]) {
+    await table.create(key, { data: "{}", expiresAt });
+  }
+  expect(await itemsIn(server.port)).toBe(3);
+  const count = () => itemsIn(server.port);
+  await expect.poll(count, { timeout: 10_000, interval: 500 }).toBe(0);
 });
 
 test("of two servers one fails: whose session is on the other, is served", async (context) => {
@@ -59,12 +76,12 @@ test("of two servers one fails: whose session is on the other, is served", async
   await other.kill();
   let known = 0;
   for (const { get } of visitors) {
-    await sleep(300); // after a failure all calls fail for a moment
     if (viewsOf((await get("/")).text) === 2) known++;
   }
   expect(known).toBeGreaterThan(2);
   expect(known).toBeLessThan(18);
   await serves(running.url()); // it can take new visitors
+  expectTwoLines(running, 2);
   expect(await running.stop()).toBe(0);
 });
 

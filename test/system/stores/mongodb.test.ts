@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { storeContract } from "./contract.ts";
 import { storeFaults } from "./fault-contract.ts";
 import { command, realMongodb, startFakeMongodb } from "./mongodb-server.ts";
-import type { StoreUnderTest } from "./store-under-test.ts";
+import { type StoreUnderTest, testBed } from "./store-under-test.ts";
 
 const url = process.env.MONGODB_URL;
 
@@ -15,13 +15,14 @@ if (url === undefined) {
 
 /** The one skip that CI allows: no real server is to be had there. */
 describe.skipIf(url === undefined)("with MONGODB_URL, a real MongoDB", () => {
-  storeContract({
+  const real: StoreUnderTest = {
     title: "mongodb",
     store: "mongodb",
     require: () => {},
     start: () => Promise.resolve(realMongodb(url ?? "")),
     isDurable: true,
-  });
+  };
+  storeContract(real, testBed(real));
 });
 
 const fake: StoreUnderTest = {
@@ -39,8 +40,9 @@ const fake: StoreUnderTest = {
   },
 };
 
-storeContract(fake);
-storeFaults(fake);
+const bed = testBed(fake);
+storeContract(fake, bed);
+storeFaults(fake, bed);
 
 test("the fake is no MongoDB: it knows only what the sessions need", async () => {
   const server = await startFakeMongodb();

@@ -6,6 +6,7 @@ import mysql, { type RowDataPacket } from "mysql2/promise";
 import type { TestContext } from "vitest";
 import { requireProgram } from "../child-programs.ts";
 import { freePort, serverProcess } from "./server-process.ts";
+import { certificateFiles } from "./tls.ts";
 import { unprivileged } from "./unprivileged.ts";
 
 /** Skips a test by name where MariaDB is not installed. */
@@ -15,7 +16,7 @@ export function requireMysql(context: TestContext): void {
 }
 
 /** A MariaDB of its own with the database `app` and the account `app`. */
-export async function startMysql() {
+export async function startMysql(...own: string[]) {
   const folder = mkdtempSync(join(tmpdir(), "mysql-"));
   const user = unprivileged();
   if (user) chownSync(folder, user.uid, user.gid);
@@ -33,7 +34,7 @@ export async function startMysql() {
     program: "/usr/sbin/mariadbd",
     words: () => [
       ...words,
-      ...[`--port=${port}`, `--socket=${socket}`, ...settings],
+      ...[`--port=${port}`, `--socket=${socket}`, ...settings, ...own],
     ],
     port,
     ping: () => admin("SELECT 1", ""),
@@ -78,6 +79,21 @@ export async function startMysql() {
       await server.kill();
       rmSync(folder, { recursive: true, force: true });
     },
+  };
+}
+
+/** A MariaDB that refuses whoever does not speak TLS. */
+export async function startEncryptedMysql() {
+  const { key, cert } = certificateFiles();
+  const words = [`--ssl-cert=${cert}`, `--ssl-key=${key}`];
+  const server = await startMysql(...words, "--require-secure-transport=ON");
+  const { DATABASE_URL } = server.env();
+  const url = `${DATABASE_URL}?ssl={"verifyIdentity":true}`;
+  return {
+    env: { DATABASE_URL: url },
+    wrong: { DATABASE_URL: url.replace("secret", "wr0ng") },
+    trust: { NODE_EXTRA_CA_CERTS: cert },
+    end: server.end,
   };
 }
 

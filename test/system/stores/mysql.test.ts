@@ -1,8 +1,18 @@
 import { storeContract } from "./contract.ts";
 import { storeFaults } from "./fault-contract.ts";
-import { requireMysql, startMysql } from "./mysql-server.ts";
-import { type SqlServer, sqlContract } from "./sql-contract.ts";
-import type { StoreServer, StoreUnderTest } from "./store-under-test.ts";
+import {
+  requireMysql,
+  startEncryptedMysql,
+  startMysql,
+} from "./mysql-server.ts";
+import { sqlContract } from "./sql-contract.ts";
+import {
+  type SqlServer,
+  type StoreServer,
+  type StoreUnderTest,
+  testBed,
+} from "./store-under-test.ts";
+import { tlsContract } from "./tls-contract.ts";
 
 type Fault = NonNullable<StoreUnderTest["faults"]>[string];
 
@@ -43,6 +53,8 @@ const mysql: StoreUnderTest = {
   },
 };
 
-storeContract(mysql);
-storeFaults(mysql);
-sqlContract(mysql);
+const bed = testBed(mysql);
+storeContract(mysql, bed);
+storeFaults(mysql, bed);
+sqlContract(mysql, bed);
+tlsContract(mysql, bed, startEncryptedMysql);

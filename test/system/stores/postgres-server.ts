@@ -14,6 +14,7 @@ import { Client } from "pg";
 import type { TestContext } from "vitest";
 import { missing } from "../child-programs.ts";
 import { freePort, serverProcess } from "./server-process.ts";
+import { certificateFiles } from "./tls.ts";
 import { unprivileged } from "./unprivileged.ts";
 
 const debian = "/usr/lib/postgresql";
@@ -34,7 +35,7 @@ export function requirePostgres(context: TestContext): void {
 }
 
 /** A PostgreSQL of its own with the database `app`, which belongs to the role `app`. */
-export async function startPostgres() {
+export async function startPostgres(...own: string[]) {
   const folder = mkdtempSync(join(tmpdir(), "postgres-"));
   const data = join(folder, "data");
   const disk = join(folder, "disk");
@@ -53,7 +54,7 @@ export async function startPostgres() {
   const port = await freePort();
   const server = serverProcess({
     program: program("postgres") ?? "",
-    words: () => ["-D", data, "-p", String(port), ...settings],
+    words: () => ["-D", data, "-p", String(port), ...settings, ...own],
     port,
     ping: () => admin("SELECT 1", "postgres"),
     prepare: () => rmSync(join(data, "postmaster.pid"), { force: true }),
@@ -86,6 +87,13 @@ export async function startPostgres() {
     env: (at = port) => ({
       DATABASE_URL: `postgres://app:secret@127.0.0.1:${at}/app`,
     }),
+    requireTls: async () => {
+      const rule = "hostssl all app 127.0.0.1/32 scram-sha-256";
+      const file = join(data, "pg_hba.conf");
+      const others = "host all postgres 127.0.0.1/32 scram-sha-256";
+      writeFileSync(file, `${rule}\n${others}\n`);
+      await admin("SELECT pg_reload_conf()");
+    },
     useDisk: async () => {
       await admin(`CREATE TABLESPACE disk LOCATION '${disk}'`);
       await admin("GRANT CREATE ON TABLESPACE disk TO app");
@@ -106,6 +114,23 @@ export async function startPostgres() {
       await server.kill();
       rmSync(folder, { recursive: true, force: true });
     },
+  };
+}
+
+/** A PostgreSQL that refuses whoever does not speak TLS. */
+export async function startEncryptedPostgres() {
+  const { key, cert } = certificateFiles();
+  const files = [`ssl_cert_file=${cert}`, `ssl_key_file=${key}`];
+  const words = ["ssl=on", ...files].flatMap((setting) => ["-c", setting]);
+  const server = await startPostgres(...words);
+  await server.requireTls();
+  const { DATABASE_URL } = server.env();
+  const url = `${DATABASE_URL}?sslmode=verify-full`;
+  return {
+    env: { DATABASE_URL: url },
+    wrong: { DATABASE_URL: url.replace("secret", "wr0ng") },
+    trust: { NODE_EXTRA_CA_CERTS: cert },
+    end: server.end,
   };
 }
 

@@ -1,8 +1,18 @@
 import { storeContract } from "./contract.ts";
 import { storeFaults } from "./fault-contract.ts";
-import { requirePostgres, startPostgres } from "./postgres-server.ts";
-import { type SqlServer, sqlContract } from "./sql-contract.ts";
-import type { StoreServer, StoreUnderTest } from "./store-under-test.ts";
+import {
+  requirePostgres,
+  startEncryptedPostgres,
+  startPostgres,
+} from "./postgres-server.ts";
+import { sqlContract } from "./sql-contract.ts";
+import {
+  type SqlServer,
+  type StoreServer,
+  type StoreUnderTest,
+  testBed,
+} from "./store-under-test.ts";
+import { tlsContract } from "./tls-contract.ts";
 
 const administer =
   (...commands: string[]) =>
@@ -54,6 +64,8 @@ const postgres: StoreUnderTest = {
   },
 };
 
-storeContract(postgres);
-storeFaults(postgres);
-sqlContract(postgres);
+const bed = testBed(postgres);
+storeContract(postgres, bed);
+storeFaults(postgres, bed);
+sqlContract(postgres, bed);
+tlsContract(postgres, bed, startEncryptedPostgres);

@@ -49,3 +49,14 @@ async function knowsAll(port: number): Promise<void> {
     () => "the cluster does not come up",
   );
 }
+
+/** Moves that many slots with their keys, as an administrator would. */
+export async function moveSlots(from: number, to: number, count: number) {
+  const [source, target] = await Promise.all(
+    [from, to].map((port) => redis(port, "cluster", "myid")),
+  );
+  const words = ["--cluster", "reshard", `127.0.0.1:${from}`, "--cluster-yes"];
+  const which = ["--cluster-from", source, "--cluster-to", target];
+  const all = [...words, ...which, "--cluster-slots", String(count)];
+  await promisify(execFile)("redis-cli", all as string[]);
+}

@@ -3,6 +3,7 @@ import { promisify } from "node:util";
 import type { TestContext } from "vitest";
 import { requireProgram } from "../child-programs.ts";
 import { freePort, serverProcess, sharedFolder } from "./server-process.ts";
+import { certificateFiles } from "./tls.ts";
 import type { StoreServer } from "./store-under-test.ts";
 
 const run = promisify(execFile);
@@ -53,6 +54,37 @@ export async function startRedis(): Promise<StoreServer> {
     ...server,
     env: (by = server.port) => redisVariables(`redis://localhost:${by}`),
     dump: () => dump(server.port),
+    end: server.kill,
+  };
+}
+
+/** With the rights that the README says it needs. */
+const account =
+  "app on >p@ss:word ~*:session:* ~*:lock:* +get +set +del +pttl +pexpire +eval";
+
+/** A server that speaks TLS only, to the user `app` with the password `p@ss:word`. */
+export async function startEncryptedRedis() {
+  const { key, cert } = certificateFiles();
+  const [port, plain] = [await freePort(), await freePort()];
+  const files = ["--tls-cert-file", cert, "--tls-key-file", key];
+  const server = serverProcess({
+    program: "redis-server",
+    words: () => [
+      ...["--port", String(plain), "--tls-port", String(port), "--save", ""],
+      ...["--bind", "127.0.0.1", "--tls-auth-clients", "no", ...files],
+      ...["--requirepass", "administrator"],
+      ...["--user", ...account.split(" ")],
+    ],
+    port,
+    ping: () => ready(plain),
+  });
+  await server.start();
+  const url = (password: string) =>
+    `rediss://app:${encodeURIComponent(password)}@127.0.0.1:${port}`;
+  return {
+    env: redisVariables(url("p@ss:word")),
+    wrong: redisVariables(url("wr0ng")),
+    trust: { NODE_EXTRA_CA_CERTS: cert },
     end: server.kill,
   };
 }

@@ -1,7 +1,17 @@
 import { storeContract } from "./contract.ts";
 import { storeFaults } from "./fault-contract.ts";
-import { redis, requireRedis, startRedis } from "./redis-server.ts";
-import type { StoreServer, StoreUnderTest } from "./store-under-test.ts";
+import {
+  redis,
+  requireRedis,
+  startEncryptedRedis,
+  startRedis,
+} from "./redis-server.ts";
+import {
+  type StoreServer,
+  type StoreUnderTest,
+  testBed,
+} from "./store-under-test.ts";
+import { tlsContract } from "./tls-contract.ts";
 
 const single: StoreUnderTest = {
   title: "redis",
@@ -30,8 +40,10 @@ const single: StoreUnderTest = {
   },
 };
 
-storeContract(single);
-storeFaults(single);
+const bed = testBed(single);
+storeContract(single, bed);
+storeFaults(single, bed);
+tlsContract(single, bed, startEncryptedRedis);
 
 function config({ port = 0 }: StoreServer, name: string, value: string) {
   return redis(port, "config", "set", name, value);

@@ -20,10 +20,12 @@ export interface StoreUnderTest {
   start: () => Promise<StoreServer>;
   /** Whether what it acknowledged is there again after a SIGKILL of the server. */
   isDurable: boolean;
-  /** Whether it removes expired rows so soon that a test can wait: within that many milliseconds after their end. */
+  /** Where the server removes expired rows so soon that a test can wait: that many milliseconds after their end. */
   prunesWithin?: number;
   /** How many servers share the sessions, and may come back one after the other; 1 unless told. */
   nodes?: number;
+  /** Whether a proxy can be between the app and the server; yes unless told. */
+  hasProxy?: boolean;
   /** Longest time an app may need to serve again when the server is back; 5 s unless told. */
   recoversWithin?: number;
   /** What else can be done to it: "full", "read-only", "credentials changed"… */
@@ -49,6 +51,18 @@ export interface StoreServer {
   dump: () => Promise<string>;
   /** Ends everything that was started. */
   end: () => Promise<unknown>;
+}
+
+/** A database, of which more can be asked. */
+export interface SqlServer extends StoreServer {
+  /** Asks as the administrator, past the app. */
+  admin: (sql: string) => Promise<object[]>;
+  /** The folder in which the tables will be, once `useDisk` is done. */
+  disk: string;
+  /** Puts the tables that are made from now on into that folder. */
+  useDisk: () => Promise<unknown>;
+  /** Another account of the app's database, which may not make tables. */
+  restricted: () => Promise<string>;
 }
 
 /** The parts of a generated app's store, as `templates/typescript/types/session.d.ts` describes them. */
@@ -77,6 +91,9 @@ export const settings = {
   ...{ idle: 1_800_000, lifetime: 28_800_000, storeTimeout: 500 },
   ...{ secure: false, cookieName: "app.sid" },
 };
+
+/** Gives a test the app and the server. */
+export type TestBed = ReturnType<typeof testBed>;
 
 /** An app (JavaScript) of the store, and one server, both for all tests of a file and made when first asked for. */
 export function testBed(subject: StoreUnderTest) {

@@ -6,6 +6,7 @@ import type { GuardedStore } from "../types/session.js";
 
 const LONGEST_WAIT = 5_000;
 const BETWEEN_TRIES = 10;
+const BETWEEN_RENEWALS = 1_000; // a lock lasts 2 s, so that nobody waits long for one whose owner died
 
 /**
  * Does for all instances of the app together what takeTurns does for one: while a request has the
@@ -17,25 +18,40 @@ export function lockSession(cookieName: string, store: GuardedStore): RequestHan
     const cookies = req.headers.cookie?.split("; ") ?? [];
     const own = cookies.find((cookie) => cookie.startsWith(`${cookieName}=`));
     if (own) {
-      const key = hash("sha256", own, "base64url");
+      // By its id, as the session itself: in a store of many servers both are on the same one.
+      const [, id = own] = /=s(?::|%3A)(.*)\./i.exec(own) ?? [];
+      const key = hash("sha256", id, "base64url");
+      const lock = () => store.lock(key);
       const limit = Date.now() + LONGEST_WAIT;
-      let unlock = await store.lock(key);
+      let unlock = await lock();
       while (!unlock && Date.now() < limit) {
         await setTimeout(BETWEEN_TRIES * (1 + Math.random()));
-        unlock = await store.lock(key);
+        unlock = await lock();
       }
-      if (unlock) unlockWith(res, unlock);
+      if (unlock) keepLocked(res, lock, unlock);
     }
     next();
   };
 }
 
 /** When the answer begins the session is saved, so the visitor's next request may come. */
-function unlockWith(res: Response, unlock: () => Promise<void>): void {
-  let isLocked = true;
+function keepLocked(
+  res: Response,
+  lock: () => ReturnType<GuardedStore["lock"]>,
+  unlock: () => Promise<void>,
+): void {
+  let held: Promise<typeof unlock> | undefined = Promise.resolve(unlock);
+  const limit = Date.now() + LONGEST_WAIT;
+  const renewing = setInterval(() => {
+    if (Date.now() > limit)
+      clearInterval(renewing); // nobody waits for it any more
+    else held = held?.then(async (before) => (await lock().catch(() => undefined)) ?? before);
+  }, BETWEEN_RENEWALS);
+
   function once(): void {
-    if (isLocked) unlock().catch(() => {}); // the store gives it up by itself
-    isLocked = false;
+    clearInterval(renewing);
+    held?.then((last) => last()).catch(() => {}); // the store gives it up by itself
+    held = undefined;
   }
   finished(res).then(once, once);
   res.writeHead = new Proxy(res.writeHead, {

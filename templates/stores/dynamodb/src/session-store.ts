@@ -13,7 +13,7 @@ import {
 import type { SessionTable, Settings } from "../types/session.js";
 import { keepTrying, setUpTable } from "./table-setup.js";
 
-const LOCK_TIME = 10_000;
+const LOCK_TIME = 2_000;
 const IS_THERE = "attribute_exists(id)";
 // What this instance has it may take again, as its requests take turns: so a lock whose unlocking
 // was lost keeps no visitor out.

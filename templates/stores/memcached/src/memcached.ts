@@ -1,70 +1,47 @@
-// The few commands of memcached that sessions need, in its text protocol. The clients on npm were
-// read and not taken: `memcached` is unmaintained; `memjs` has no compare-and-swap, gives half an
-// answer of a lost connection to the next one, and leaves questions open when the server closes.
+// Keeps a connection to a memcached and speaks as much of its text protocol as sessions need. The clients
+// on npm were read and not taken: `memcached` is unmaintained; `memjs` has no compare-and-swap, gives
+// half an answer of a lost connection to the next one, and leaves questions open when the server closes.
 import { connect, type Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
+import { answerQueue } from "./memcached-answers.js";
 
 const LONGEST_PAUSE = 1_000;
 const LONGEST_GOODBYE = 1_000;
 
-/** Connects in the background, again and again; while there is no connection, `ask` fails at once. */
+/**
+ * Connects in the background, again and again. While there is no connection, and while an answer is
+ * overdue, `ask` fails at once.
+ */
 export function connectMemcached(address: string, storeTimeout: number) {
-  const [, host, port = "11211"] = /^\[?(.*?)\]?(?::(\d+))?$/.exec(address)!;
-  const patience = 2 * storeTimeout + 500;
   const closing = new AbortController();
-  const { promise: tried, resolve: settle } = withResolvers();
   const answers = answerQueue();
+  const isSilent = (time: number) => answers.oldest() < Date.now() - time;
   let socket: Socket | undefined; // while connected
   let cause: Error & { code?: string } = new Error("closed");
+  let settle: () => void;
+  const tried = new Promise<void>((resolve) => (settle = resolve));
 
-  async function keep(): Promise<void> {
-    for (let failures = 1; !closing.signal.aborted; failures++) {
-      const begin = Date.now();
-      await stayConnected();
+  async function stayConnected(): Promise<void> {
+    const opened = open(address, 2 * storeTimeout + 500, answers);
+    const stop = () => opened.destroy();
+    closing.signal.addEventListener("abort", stop);
+    opened.once("connect", () => {
+      socket = opened;
       settle();
-      // Not all instances at once, and not in a hurry.
-      if (Date.now() - begin > 5_000) failures = 1;
-      const pause = Math.min(50 * 2 ** failures, LONGEST_PAUSE) * (0.5 + Math.random() / 2);
-      await sleep(pause, undefined, { signal: closing.signal }).catch(() => {});
-    }
-  }
-
-  /** Resolves when the connection is lost. */
-  function stayConnected(): Promise<void> {
-    return new Promise((resolve) => {
-      const opened = connect({ host, port: Number(port), noDelay: true, keepAlive: true });
-      const begin = Date.now();
-      const watch = setInterval(() => {
-        const oldest = opened.connecting ? begin : answers.oldest();
-        if (oldest < Date.now() - patience) opened.destroy(new Error("no answer"));
-      }, 250);
-      closing.signal.addEventListener("abort", () => opened.destroy(), { once: true });
-      opened.once("connect", () => {
-        socket = opened;
-        settle();
-      });
-      opened.on("data", (bytes) => {
-        try {
-          answers.take(bytes);
-        } catch (error) {
-          opened.destroy(error as Error);
-        }
-      });
-      opened.on("error", (error) => (cause = error));
-      opened.once("close", () => {
-        clearInterval(watch);
-        socket = undefined;
-        answers.fail(new Error("connection lost"));
-        resolve();
-      });
     });
+    opened.on("error", (error) => (cause = error));
+    await new Promise((resolve) => opened.once("close", resolve));
+    closing.signal.removeEventListener("abort", stop);
+    socket = undefined;
+    settle();
   }
-  void keep();
+  void repeat(stayConnected, closing.signal);
 
   return {
     ask: async (command: string) => {
       await tried; // the first visitor may be quicker than the first connection
       if (!socket?.writable) throw new Error(cause.message || cause.code);
+      if (isSilent(storeTimeout)) throw new Error("no answer in time");
       const answer = answers.next();
       socket.write(command);
       return answer;
@@ -77,53 +54,36 @@ export function connectMemcached(address: string, storeTimeout: number) {
   };
 }
 
-/** Memcached answers in the order of the questions: a line, or with `gets` a value. */
-function answerQueue() {
-  let waiting: ReturnType<typeof question>[] = [];
-  let received = Buffer.alloc(0);
-
-  function question() {
-    return { ...withResolvers<{ line: string; text?: string; unique?: string }>(), at: Date.now() };
-  }
-
-  function next() {
-    const asked = question();
-    waiting.push(asked);
-    return asked.promise;
-  }
-
-  function take(bytes: Buffer): void {
-    received = Buffer.concat([received, bytes]);
-    for (let end = received.indexOf("\r\n"); end >= 0; end = received.indexOf("\r\n")) {
-      const line = received.toString("latin1", 0, end);
-      let after = end + 2;
-      let text: string | undefined;
-      const [kind, , , size, unique] = line.split(" ");
-      if (kind === "VALUE") {
-        after += Number(size) + "\r\nEND\r\n".length;
-        if (received.length < after) return;
-        text = received.toString("utf8", end + 2, end + 2 + Number(size));
-      }
-      received = received.subarray(after);
-      const asked = waiting.shift();
-      if (!asked) throw new Error("an answer that nobody asked for");
-      if (kind.endsWith("ERROR")) asked.reject(new Error(line));
-      else asked.resolve({ line, text, unique });
+/** A connection that breaks when it has been silent for that many milliseconds. */
+function open(address: string, patience: number, answers: ReturnType<typeof answerQueue>): Socket {
+  const [, host, port = "11211"] = /^\[?(.*?)\]?(?::(\d+))?$/.exec(address)!;
+  const socket = connect({ host, port: Number(port), noDelay: true, keepAlive: true });
+  const begin = Date.now();
+  const watch = setInterval(() => {
+    const oldest = socket.connecting ? begin : answers.oldest();
+    if (oldest < Date.now() - patience) socket.destroy(new Error("no answer"));
+  }, 250);
+  socket.on("data", (bytes) => {
+    try {
+      answers.take(bytes);
+    } catch (error) {
+      socket.destroy(error as Error);
     }
-  }
-
-  function fail(error: Error): void {
-    for (const { reject } of waiting) reject(error);
-    waiting = [];
-    received = Buffer.alloc(0);
-  }
-
-  return { next, take, fail, oldest: () => waiting[0]?.at ?? Infinity };
+  });
+  socket.once("close", () => {
+    clearInterval(watch);
+    answers.fail(new Error("connection lost"));
+  });
+  return socket;
 }
 
-function withResolvers<Value = void>() {
-  let resolve!: (value: Value) => void;
-  let reject!: (reason: Error) => void;
-  const promise = new Promise<Value>((yes, no) => ([resolve, reject] = [yes, no]));
-  return { promise, resolve, reject };
+/** Does it again whenever it has ended: not all instances at once, and not in a hurry. */
+async function repeat(work: () => Promise<void>, signal: AbortSignal): Promise<void> {
+  for (let failures = 1; !signal.aborted; failures++) {
+    const begin = Date.now();
+    await work();
+    if (Date.now() - begin > 5_000) failures = 1;
+    const pause = Math.min(50 * 2 ** failures, LONGEST_PAUSE) * (0.5 + Math.random() / 2);
+    await sleep(pause, undefined, { signal }).catch(() => {});
+  }
 }

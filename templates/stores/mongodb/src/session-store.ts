@@ -5,7 +5,7 @@ import { setTimeout } from "node:timers/promises";
 import { MongoClient, MongoServerError } from "mongodb";
 import type { SessionTable, Settings } from "../types/session.js";
 
-const LOCK_TIME = 10_000;
+const LOCK_TIME = 2_000;
 const LONGEST_CLOSE = 1_000;
 
 export const storeName = "MongoDB";

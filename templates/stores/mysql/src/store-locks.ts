@@ -3,7 +3,8 @@
 import mysql, { type RowDataPacket } from "mysql2/promise";
 import { address, discard, inTime, makeHarmless } from "./database.js";
 
-const LOCK_TIME = 10; // seconds without a sign of life, after which the server ends the connection
+const SILENCE = 10; // seconds without a sign of life, after which the server ends the connection
+const LOCK_TIME = 2_000; // of one whose unlocking was lost, because nobody waited for it any more
 const CALLS_AT_ONCE = 100;
 
 /** Locks that all instances of the app see; they end by themselves when their owner dies. */
@@ -13,15 +14,23 @@ export function openLocks(timeout: number) {
   async function lock(id: string) {
     if (line?.isBroken()) line = undefined;
     const { held, call } = (line ??= openLine(timeout));
-    if (held.has(id)) return undefined; // the server would give it to its owner once more
-    held.add(id);
-    if (!(await call("GET_LOCK(?, 0)", id))) {
+    // What this instance has it may take again, as its own requests take turns. The server would count.
+    const before = held.get(id);
+    clearTimeout(before?.timer);
+    const taken = before?.taken ?? call("GET_LOCK(?, 0)", id);
+    const timer = setTimeout(() => unlock().catch(() => {}), LOCK_TIME).unref();
+    const mine = { taken, timer };
+    held.set(id, mine);
+
+    async function unlock(): Promise<void> {
+      clearTimeout(timer);
+      if (held.get(id) !== mine) return; // a later request of this instance has it
       held.delete(id);
-      return undefined;
+      if (await taken) await call("RELEASE_LOCK(?)", id);
     }
-    return async () => {
-      if (held.delete(id)) await call("RELEASE_LOCK(?)", id);
-    };
+    if (await taken) return unlock;
+    await unlock();
+    return undefined;
   }
 
   return { lock, end: () => line?.end() };
@@ -29,7 +38,7 @@ export function openLocks(timeout: number) {
 
 /** One connection. What is asked while an answer is under way is asked together after it. */
 function openLine(timeout: number) {
-  const held = new Set<string>();
+  const held = new Map<string, { taken: Promise<boolean>; timer: NodeJS.Timeout }>();
   const waiting: ReturnType<typeof newCall>[] = [];
   let asked: typeof waiting = [];
   let isBroken = false;
@@ -84,7 +93,7 @@ async function connect(timeout: number): Promise<mysql.Connection> {
   const connection = await mysql.createConnection({ uri: address(), connectTimeout: timeout });
   makeHarmless(connection);
   try {
-    await inTime(connection.query("SET SESSION wait_timeout = ?", [LOCK_TIME]), timeout);
+    await inTime(connection.query("SET SESSION wait_timeout = ?", [SILENCE]), timeout);
   } catch (error) {
     discard(connection);
     throw error;

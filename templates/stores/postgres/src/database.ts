@@ -13,7 +13,7 @@ const schema = `
     (id text PRIMARY KEY, data text NOT NULL, expires_at bigint NOT NULL);
   CREATE INDEX IF NOT EXISTS express_sessions_expires_at ON express_sessions (expires_at);
   CREATE UNLOGGED TABLE IF NOT EXISTS express_session_locks
-    (id text PRIMARY KEY, owner uuid NOT NULL, until timestamptz NOT NULL)`;
+    (id text PRIMARY KEY, instance uuid NOT NULL, owner uuid NOT NULL, until timestamptz NOT NULL)`;
 
 /** A pool that throws a connection away after any failure, above all when an answer is late. */
 export function openDatabase(timeout: number) {

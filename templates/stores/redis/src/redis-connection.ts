@@ -1,89 +1,102 @@
-// Keeps one connection to Redis. The driver reconnects too, but it does not notice a connection that
-// has gone silent, and its sentinel client sends commands again after visitors were told that they
-// failed. So the sentinels are asked here, and what is broken is replaced.
+// Keeps one connection to a Redis. The driver would reconnect too, but it does not notice a connection
+// that has gone silent: so what is broken is replaced here.
 import { setTimeout as sleep } from "node:timers/promises";
-import type { addresses } from "./redis-addresses.js";
-import { clientOf, clusterClient, destroy, masterOf, within } from "./redis-clients.js";
+import { clientOf, destroy, within } from "./redis-client.js";
 
 const LONGEST_PAUSE = 1_000;
 const LONGEST_GOODBYE = 1_000;
 
-/** Connects in the background, again and again; while there is no connection, `ask` fails at once. */
-export function keepConnection(to: ReturnType<typeof addresses>, storeTimeout: number) {
-  const patience = 2 * storeTimeout + 500;
+/**
+ * Connects in the background, again and again, to the address that `find` gives. While there is no
+ * connection, and while an answer is overdue, `ask` fails at once.
+ */
+export function keepConnection(find: () => Promise<string> | string, storeTimeout: number) {
   const closing = new AbortController();
-  const unanswered = new Map<number, number>(); // number of the question -> when it was asked
-  let client: ReturnType<typeof clientOf> | undefined;
-  let lose: (reason: Error) => void = () => {};
+  let connection: Awaited<ReturnType<typeof connect>> | undefined;
   let cause: Error & { code?: string } = new Error("closed");
-  let questions = 0;
   let settle: () => void;
   const tried = new Promise<void>((resolve) => (settle = resolve));
 
-  async function keep(): Promise<void> {
-    let failures = 0;
-    while (!closing.signal.aborted) {
-      const begin = Date.now();
-      cause = await stayConnected().catch((error) => error);
-      settle();
-      // Not all instances at once, and not in a hurry.
-      failures = Date.now() - begin > 5_000 ? 0 : failures + 1;
-      const pause = Math.min(50 * 2 ** failures, LONGEST_PAUSE) * (0.5 + Math.random() / 2);
-      await sleep(pause, undefined, { signal: closing.signal }).catch(() => {});
-    }
-  }
-
-  /** Rejects when the connection is lost. */
-  async function stayConnected(): Promise<never> {
-    const url = to.sentinels.length ? await within(patience, masterOf(to)) : to.url;
-    const isCluster = to.cluster.length > 0;
-    const opened = isCluster
-      ? clusterClient(to.cluster, storeTimeout)
-      : clientOf(url, storeTimeout);
-    const watch = setInterval(() => {
-      const [oldest = Infinity] = unanswered.values();
-      if (oldest < Date.now() - patience) lose(new Error("no answer"));
-    }, 250);
+  async function stayConnected(): Promise<void> {
     try {
-      const lost = new Promise<never>((_, reject) => (lose = reject));
-      lost.catch(() => {}); // awaited below
-      // A cluster lives on without one of its nodes.
-      opened.on("error", isCluster ? () => {} : lose);
-      closing.signal.addEventListener("abort", () => destroy(opened), { once: true });
-      await within(patience, opened.connect());
-      client = opened;
+      connection = await connect(await find(), storeTimeout, closing.signal);
       settle();
-      return await lost;
-    } finally {
-      client = undefined;
-      unanswered.clear();
-      clearInterval(watch);
-      destroy(opened);
+      await connection.lost;
+    } catch (error) {
+      cause = error as Error;
     }
+    connection = undefined;
+    settle();
   }
-  void keep();
+  void repeat(stayConnected, closing.signal);
 
   return {
-    ask: async <Answer>(question: (redis: NonNullable<typeof client>) => Promise<Answer>) => {
+    /** One server has all keys, so it does not matter which is asked for. */
+    ask: async <Answer>(
+      question: (redis: ReturnType<typeof clientOf>) => Promise<Answer>,
+      _key?: string,
+    ) => {
       await tried; // the first visitor may be quicker than the first connection
-      if (!client) throw new Error(cause.message || cause.code);
-      const number = questions++;
-      unanswered.set(number, Date.now());
-      try {
-        return await question(client);
-      } catch (error) {
-        // It was the master once, and is a replica now.
-        if ((error as Error).message.startsWith("READONLY")) lose(error as Error);
-        throw error;
-      } finally {
-        unanswered.delete(number);
-      }
+      if (!connection) throw new Error(cause.message || cause.code);
+      return connection.ask(question);
     },
+    samples: () => Promise.resolve(["ping"]),
     close: async () => {
       const limit = Date.now() + LONGEST_GOODBYE;
-      while (unanswered.size > 0 && Date.now() < limit) await sleep(20);
+      while (connection?.isBusy() && Date.now() < limit) await sleep(20);
       closing.abort();
-      lose(new Error("closed"));
     },
   };
+}
+
+/** One connection, until it breaks or goes silent: then `lost` rejects. */
+async function connect(url: string, storeTimeout: number, closing: AbortSignal) {
+  const patience = 2 * storeTimeout + 500;
+  const unanswered = new Map<number, number>(); // number of the question -> when it was asked
+  let questions = 0;
+  let lose: (reason: Error) => void = () => {};
+  const lost = new Promise<never>((_, reject) => (lose = reject));
+  const client = clientOf(url, storeTimeout);
+  const isSilent = (time: number) => {
+    const [oldest = Infinity] = unanswered.values();
+    return oldest < Date.now() - time;
+  };
+
+  const watch = setInterval(() => isSilent(patience) && lose(new Error("no answer")), 250);
+  const stop = () => lose(new Error("closed"));
+  closing.addEventListener("abort", stop);
+  client.on("error", lose);
+  lost.catch(() => {
+    closing.removeEventListener("abort", stop);
+    clearInterval(watch);
+    destroy(client);
+  });
+  await Promise.race([within(patience, client.connect()).catch(lose), lost]);
+
+  async function ask<Answer>(question: (redis: ReturnType<typeof clientOf>) => Promise<Answer>) {
+    if (isSilent(storeTimeout)) throw new Error("no answer in time");
+    const number = questions++;
+    unanswered.set(number, Date.now());
+    try {
+      return await question(client);
+    } catch (error) {
+      // It was the master once, and is a replica now.
+      if ((error as Error).message.startsWith("READONLY")) lose(error as Error);
+      throw error;
+    } finally {
+      unanswered.delete(number);
+    }
+  }
+  return { ask, lost, isBusy: () => unanswered.size > 0 };
+}
+
+/** Does it again whenever it has ended: not all instances at once, and not in a hurry. */
+async function repeat(work: () => Promise<void>, signal: AbortSignal): Promise<void> {
+  for (let failures = 1; !signal.aborted; failures++) {
+    const begin = Date.now();
+    await work();
+    if (Date.now() - begin > 5_000) failures = 1;
+    const pause = Math.min(50 * 2 ** failures, LONGEST_PAUSE) * (0.5 + Math.random() / 2);
+    await sleep(pause, undefined, { signal }).catch(() => {});
+  }
 }

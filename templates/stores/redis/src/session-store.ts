@@ -2,12 +2,15 @@
 // session back when a slower request finishes, and knows no lock.
 import { randomBytes } from "node:crypto";
 import type { SessionTable, Settings } from "../types/session.js";
-import { keepConnection } from "./redis-connection.js";
 import { addressProblems, addresses } from "./redis-addresses.js";
+import { keepCluster } from "./redis-cluster.js";
+import { keepConnection } from "./redis-connection.js";
+import { masterOf } from "./redis-sentinels.js";
 
-const LOCK_LIFE = 10_000;
-const sessionKey = (key: string) => `/*%= cookieName %*/:session:${key}`;
-const lockKey = (key: string) => `/*%= cookieName %*/:lock:${key}`;
+const LOCK_LIFE = 2_000;
+// In braces is what decides on which node of a cluster it is.
+const sessionKey = (key: string) => `/*%= cookieName %*/:session:{${key}}`;
+const lockKey = (key: string) => `/*%= cookieName %*/:lock:{${key}}`;
 
 // Gives a lock to who asks, unless another instance of the app has it. What this instance has it may
 // take again, as its own requests take turns: so a lock whose unlocking was lost keeps nobody out.
@@ -27,7 +30,11 @@ export function storeProblems(_settings: Settings): string[] {
 }
 
 export function openTable({ storeTimeout }: Settings): SessionTable {
-  const { ask, close } = keepConnection(addresses(process.env), storeTimeout);
+  const to = addresses(process.env);
+  const { ask, samples, close } =
+    to.cluster.length > 0
+      ? keepCluster(to.cluster, storeTimeout)
+      : keepConnection(() => (to.sentinels.length > 0 ? masterOf(to) : to.url), storeTimeout);
   const instance = randomBytes(16).toString("base64url");
   let locks = 0;
 
@@ -35,43 +42,54 @@ export function openTable({ storeTimeout }: Settings): SessionTable {
     read: async (key) => {
       const name = sessionKey(key);
       // Sent together, so it is one way there and back.
-      const [data, rest] = await ask((redis) => Promise.all([redis.get(name), redis.pTTL(name)]));
+      const [data, rest] = await Promise.all([
+        ask((redis) => redis.get(name), key),
+        ask((redis) => redis.pTTL(name), key),
+      ]);
       return data !== null && rest > 0 ? { data, expiresAt: Date.now() + rest } : undefined;
     },
     create: async (key, { data, expiresAt }) => {
-      await ask((redis) => redis.set(sessionKey(key), data, { expiration: until(expiresAt) }));
+      await ask((redis) => redis.set(sessionKey(key), data, { expiration: until(expiresAt) }), key);
     },
     update: async (key, { data, expiresAt }) => {
       // XX: only where it still is.
       const options = { condition: "XX", expiration: until(expiresAt) } as const;
-      await ask((redis) => redis.set(sessionKey(key), data, options));
+      await ask((redis) => redis.set(sessionKey(key), data, options), key);
     },
     extend: async (key, expiresAt) => {
-      await ask((redis) => redis.pExpire(sessionKey(key), until(expiresAt).value));
+      await ask((redis) => redis.pExpire(sessionKey(key), until(expiresAt).value), key);
     },
     remove: async (key) => {
-      await ask((redis) => redis.del(sessionKey(key)));
+      await ask((redis) => redis.del(sessionKey(key)), key);
     },
-    // A write, because a replica or a full server still reads.
+    // A write, because a replica or a full server still reads. Rejects while no server takes it; a node
+    // of a cluster that is down ends only its own share.
     ping: async () => {
       const options = { expiration: { type: "PX", value: 1_000 } } as const;
-      await ask((redis) => redis.set(sessionKey("ping"), "", options));
+      const pings = (await samples()).map((key) =>
+        ask((redis) => redis.set(sessionKey(key), "", options), key),
+      );
+      await Promise.any(pings).catch(({ errors }) => Promise.reject(errors[0]));
     },
     lock: async (key) => {
       const keys = [lockKey(key)];
       const number = String(++locks);
-      const isOurs = await ask((redis) =>
-        redis.eval(lockScript, { keys, arguments: [`${instance} `, number] }),
-      );
+      const mine = [`${instance} `, number];
+      const isOurs = await ask((redis) => redis.eval(lockScript, { keys, arguments: mine }), key);
       if (!isOurs) return undefined;
-      const owner = [`${instance} ${number}`];
       return async () => {
-        await ask((redis) => redis.eval(unlockScript, { keys, arguments: owner }));
+        const owner = [mine.join("")];
+        await ask((redis) => redis.eval(unlockScript, { keys, arguments: owner }), key);
       };
     },
+    // The nodes of a cluster fail one by one, and nobody waits for one that has failed.
+    ...(to.cluster.length > 0 && { pause: 0, calm: 30_000 }),
     close,
   };
 }
+
+/** For npm run store:setup. */
+export const setUpStore = () => Promise.resolve("Redis needs no set-up.");
 
 // Relative, so that clocks which differ do not matter.
 function until(expiresAt: number) {

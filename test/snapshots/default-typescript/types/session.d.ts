@@ -37,5 +37,7 @@ export interface SessionTable {
   extend(key: string, expiresAt: number): Promise<void>;
   remove(key: string): Promise<void>;
   ping(): Promise<void>; // rejects while nothing can be written
+  pause?: number; // for all calls after a failure: 0 where each server fails for itself
+  calm?: number; // without a failure, until all is well again
   close(): Promise<void>;
 }

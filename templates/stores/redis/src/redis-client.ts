@@ -1,0 +1,36 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { createClient } from "redis";
+
+/** A client of one server that gives up at the first error. */
+export function clientOf(url: string, storeTimeout: number) {
+  return createClient({
+    url,
+    // What cannot be sent now fails now: sent later, it would undo what came after it.
+    disableOfflineQueue: true,
+    disableClientInfo: true,
+    maintNotifications: "disabled",
+    socket: { connectTimeout: 2 * storeTimeout, reconnectStrategy: false },
+  });
+}
+
+/** The answer, or an error after a time in milliseconds. */
+export async function within<Answer>(
+  time: number,
+  answer: Promise<Answer> | Answer,
+): Promise<Answer> {
+  const late = new AbortController();
+  const deadline = sleep(time, undefined, { signal: late.signal }).then(() => {
+    throw new Error("no answer");
+  });
+  deadline.catch(() => {});
+  return Promise.race([answer, deadline]).finally(() => late.abort());
+}
+
+/** Closes a client at once. */
+export function destroy(client: { destroy: () => void }): void {
+  try {
+    client.destroy();
+  } catch {
+    // It is closed already.
+  }
+}
