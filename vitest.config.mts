@@ -1,9 +1,10 @@
 import { defineConfig } from "vitest/config";
+import { rulePagesPlugin } from "./scripts/rule-pages-plugin.mjs";
 import { templatesPlugin } from "./scripts/templates-plugin.mjs";
 
 /** `unit` takes seconds and is part of `npm run check`; `system` starts processes. */
 export default defineConfig({
-  plugins: [templatesPlugin()],
+  plugins: [rulePagesPlugin(), templatesPlugin()],
   test: {
     expect: { requireAssertions: true },
     projects: [

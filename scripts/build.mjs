@@ -1,27 +1,53 @@
-import { readdirSync, rmSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { rolldown } from "rolldown";
 import { minifySync } from "rolldown/utils";
 import { licensesOf } from "./licenses.mjs";
+import { rulePagesPlugin } from "./rule-pages-plugin.mjs";
 import { templatesPlugin } from "./templates-plugin.mjs";
 import { writeTypes } from "./write-types.mjs";
 
+process.chdir(fileURLToPath(new URL("..", import.meta.url)));
+
 // CommonJS, because starting the ESM loader costs 4 ms; one chunk for each thing that is imported only when it is needed.
+
+/** What `check` takes from the rest of the program: one chunk of it, for each file by itself would slow both down. */
+const sharedWithCheck = new Set(
+  readdirSync("src/check", { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .flatMap((file) =>
+      [
+        ...readFileSync(file, "utf8").matchAll(
+          /from "((?:\.\.\/)+[\w-]+\.ts)"/g,
+        ),
+      ].map(([, imported]) => resolve(dirname(file), imported)),
+    )
+    .filter((file) => dirname(file) === resolve("src")),
+);
 
 /** Packages get chunks of their own, so that none loads another. More chunks cost more than they save: each is a file to find. */
 const groups = [
   { name: "cross-spawn", test: /node_modules\/cross-spawn\//, priority: 1 },
+  { name: "babel", test: /node_modules\/@babel\//, priority: 1 },
   { name: "inquirer", test: /node_modules\// },
+  { name: "common", test: (id) => sharedWithCheck.has(id) },
 ];
 
-process.chdir(fileURLToPath(new URL("..", import.meta.url)));
 const [chunks] = await Promise.all([writeBundle(), writeTypes("dist/types")]);
 const modules = chunks.flatMap(({ moduleIds }) => moduleIds ?? []);
 writeFileSync("dist/THIRD_PARTY_LICENSES", licensesOf(modules));
-writeFileSync("dist/config.schema.json", await configSchema());
+const schemas = {
+  "config.schema.json": await schemaFrom("src/schema.ts", "configSchema"),
+  "check.schema.json": await schemaFrom("src/check/schema.ts", "checkSchema"),
+};
+for (const [name, schema] of Object.entries(schemas)) {
+  writeFileSync(`dist/${name}`, schema);
+}
 removeAllBut([
   ...chunks.map(({ fileName }) => fileName),
-  ...["types", "THIRD_PARTY_LICENSES", "config.schema.json"],
+  ...["types", "THIRD_PARTY_LICENSES", ...Object.keys(schemas)],
 ]);
 
 async function writeBundle() {
@@ -29,7 +55,7 @@ async function writeBundle() {
     input: { cli: "src/cli.ts", index: "src/index.ts" },
     platform: "node",
     transform: { target: "node20.19" },
-    plugins: [templatesPlugin(), minifyChunks()],
+    plugins: [rulePagesPlugin(), templatesPlugin(), minifyChunks()],
   });
   const { output } = await bundle.write({
     dir: "dist",
@@ -80,17 +106,17 @@ function isOwn(id) {
   return !id.includes("/node_modules/") && !id.startsWith("\0rolldown");
 }
 
-/** The schema is derived from the table of options, which is only there when the bundled code runs. */
-async function configSchema() {
+/** A schema is derived from what the program itself uses, which is only there when the bundled code runs. */
+async function schemaFrom(input, name) {
   const bundle = await rolldown({
-    input: "src/schema.ts",
+    input,
     platform: "node",
     plugins: [templatesPlugin()],
   });
   const { output } = await bundle.generate({ format: "esm" });
   const code = encodeURIComponent(output[0].code);
   const schema = await import(`data:text/javascript,${code}`);
-  return `${JSON.stringify(schema.configSchema(), null, 2)}\n`;
+  return `${JSON.stringify(schema[name](), null, 2)}\n`;
 }
 
 /** What an earlier build left; not the whole folder, so that a program that runs meanwhile finds its chunks. */

@@ -25,6 +25,10 @@ import { writeFiles } from "./write.ts";
 export async function main(argv: readonly string[]): Promise<number> {
   const manner = await mannerFor(argv, process.env);
   try {
+    if (argv[0] === "check") {
+      const { check } = await import("./check/command.ts");
+      return await check(argv.slice(1), manner);
+    }
     const interrupts = watchSignals();
     refuseSwallowedFlags(argv, process.env);
     const flags = readFlags(argv);

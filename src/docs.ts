@@ -3,14 +3,25 @@ import { type Option, optionNames, options } from "./options.ts";
 import { type RunOption, runOptions } from "./run-options.ts";
 import { allowedBy } from "./schema.ts";
 
-/** The text with its options section brought up to date: what stands between the two marks is replaced. */
+/** The text with its options section brought up to date. */
 export function withOptions(readme: string): string {
+  return withSection(readme, "options", optionsSection());
+}
+
+/** The text with what stands between the two marks of a section replaced. */
+export function withSection(
+  readme: string,
+  name: string,
+  section: string,
+): string {
+  const begin = `<!-- ${name}:start -->`;
+  const end = `<!-- ${name}:end -->`;
   const [before, rest] = readme.split(`${begin}\n`);
   const [, after] = rest?.split(end) ?? [];
   if (before === undefined || after === undefined) {
     throw new Error(`the README needs the lines ${begin} and ${end}`);
   }
-  return `${before}${begin}\n\n${optionsSection()}\n\n${end}${after}`;
+  return `${before}${begin}\n\n${section}\n\n${end}${after}`;
 }
 
 /** All options as a Markdown list. */
@@ -21,9 +32,6 @@ export function optionsSection(): string {
   );
   return [...project, ...run].join("\n");
 }
-
-const begin = "<!-- options:start -->";
-const end = "<!-- options:end -->";
 
 function itemOf(name: string, option: Option): string[] {
   const head = `- \`${flagText(name, option)}\`: ${option.summary}`;

@@ -10,6 +10,7 @@ export function helpText(): string {
     "",
     "Usage: create-session-app [directory] [options]",
     "       npm create session-app@latest [directory] -- [options]",
+    "       create-session-app check [PATH | URL]   finds what is wrong with the sessions of an app",
     "",
     "The project:",
     ...optionNames.flatMap((name) => linesOf(name, options[name])),

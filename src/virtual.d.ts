@@ -37,3 +37,8 @@ declare module "virtual:stores" {
     dataFolder?: string;
   }[];
 }
+
+/** What scripts/rule-pages-plugin.mjs makes of docs/rules: Markdown by the name of the rule. */
+declare module "virtual:rule-pages" {
+  export const pages: Readonly<Record<string, string>>;
+}

@@ -19,7 +19,6 @@ export function cookieAttributes(settings: Settings) {
     // One session for the whole app.
     path: "/",
     // No domain: it goes to this host alone, not to its subdomains.
-    // No maxAge: it goes when the browser closes; the server ends it earlier.
   } satisfies CookieOptions;
 }
 
@@ -30,6 +29,7 @@ export function sessions(settings: Settings, store: GuardedStore) {
     /*%_ if (server) { _%*/
     lockSession(settings.cookieName, store),
     /*%_ } _%*/
+    // session-check-ignore cookie-maxage-missing it goes with the browser; the server ends it earlier
     session({
       store,
       name: settings.cookieName,
@@ -37,7 +37,7 @@ export function sessions(settings: Settings, store: GuardedStore) {
       secret: settings.secrets,
       // Writing back what did not change could undo what another request wrote.
       resave: false,
-      // standard: new visitors are saved; gdpr: not without their consent.
+      // session-check-ignore save-uninitialized standard counts new visitors; gdpr asks them first
       saveUninitialized: true /*%= !gdpr %*/,
       cookie: cookieAttributes(settings),
     }),

@@ -16,7 +16,6 @@ export function cookieAttributes(settings: Settings) {
     // One session for the whole app.
     path: "/",
     // No domain: it goes to this host alone, not to its subdomains.
-    // No maxAge: it goes when the browser closes; the server ends it earlier.
   } satisfies CookieOptions;
 }
 
@@ -24,6 +23,7 @@ export function cookieAttributes(settings: Settings) {
 export function sessions(settings: Settings, store: GuardedStore) {
   return [
     takeTurns(settings.cookieName),
+    // session-check-ignore cookie-maxage-missing it goes with the browser; the server ends it earlier
     session({
       store,
       name: settings.cookieName,
@@ -31,7 +31,7 @@ export function sessions(settings: Settings, store: GuardedStore) {
       secret: settings.secrets,
       // Writing back what did not change could undo what another request wrote.
       resave: false,
-      // standard: new visitors are saved; gdpr: not without their consent.
+      // session-check-ignore save-uninitialized standard counts new visitors; gdpr asks them first
       saveUninitialized: true,
       cookie: cookieAttributes(settings),
     }),

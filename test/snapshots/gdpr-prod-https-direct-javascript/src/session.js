@@ -14,7 +14,6 @@ export function cookieAttributes(settings) {
     // One session for the whole app.
     path: "/",
     // No domain: it goes to this host alone, not to its subdomains.
-    // No maxAge: it goes when the browser closes; the server ends it earlier.
   };
 }
 
@@ -22,6 +21,7 @@ export function cookieAttributes(settings) {
 export function sessions(settings, store) {
   return [
     takeTurns(settings.cookieName),
+    // session-check-ignore cookie-maxage-missing it goes with the browser; the server ends it earlier
     session({
       store,
       name: settings.cookieName,
@@ -29,7 +29,7 @@ export function sessions(settings, store) {
       secret: settings.secrets,
       // Writing back what did not change could undo what another request wrote.
       resave: false,
-      // standard: new visitors are saved; gdpr: not without their consent.
+      // session-check-ignore save-uninitialized standard counts new visitors; gdpr asks them first
       saveUninitialized: false,
       cookie: cookieAttributes(settings),
     }),

@@ -1,0 +1,29 @@
+import type { Module, Place } from "./module.ts";
+
+const strings = /(["'`])(?:\\.|(?!\1)[^\\])*\1/;
+const commentOrString = new RegExp(
+  `${strings.source}|//[^\\n]*|/\\*[^]*?\\*/`,
+  "g",
+);
+
+/** The text of a node without its comments; for looking for words, where the exact syntax does not matter. */
+export function codeOf({ module, node }: Place): string {
+  return withoutComments(
+    module.text.slice(node.start ?? 0, node.end ?? undefined),
+  );
+}
+
+const known = new WeakMap<Module, string>();
+
+/** The text of a whole file without its comments. */
+export function moduleCode(module: Module): string {
+  const code = known.get(module) ?? withoutComments(module.text);
+  known.set(module, code);
+  return code;
+}
+
+function withoutComments(text: string): string {
+  return text.replace(commentOrString, (found) =>
+    found.startsWith("/") ? " " : found,
+  );
+}

@@ -1,0 +1,93 @@
+import type * as t from "@babel/types";
+import { comparedTo } from "./environment.ts";
+import { evaluate } from "./evaluate.ts";
+import type { Term } from "./module.ts";
+import { merged } from "./objects.ts";
+import { type CallNode, isMember, keyOf, type Node, unwrap } from "./syntax.ts";
+import type { Value } from "./value.ts";
+
+const sameThing =
+  /^(?:Object\.(?:freeze|seal)|Promise\.resolve|structuredClone|__import(?:Default|Star)|_?interopRequire(?:Default|Wildcard)|cloneDeep)$/;
+const objectsTogether =
+  /^(?:Object\.assign|(?:_|lodash)\.(?:merge|extend|assign|defaultsDeep)|merge|deepmerge)$/;
+const conversions = /^(?:String|Number|Boolean|parseInt|parseFloat)$/;
+const literalMethods = /^(?:toString|trim|toLowerCase|toUpperCase|valueOf)$/;
+
+/** Calls that give back what they are given, or are simple enough to be known. */
+export function knownCall(term: Term, node: CallNode): Value | undefined {
+  const name = dottedName(node.callee);
+  const [first] = node.arguments;
+  const value = (inner: Node) => evaluate({ ...term, node: inner });
+  if (name && first) {
+    if (sameThing.test(name)) return value(first);
+    if (objectsTogether.test(name)) {
+      return merged(
+        node.arguments.map((arg) => () => value(spreadOf(arg))),
+        term,
+      );
+    }
+    if (conversions.test(name)) return converted(name, value(first));
+  }
+  if (!isMember(node.callee)) return undefined;
+  const key = keyOf(node.callee) ?? "";
+  if (key === "includes" && first)
+    return includesEnvironment(term, node.callee, first);
+  const object = node.callee.object;
+  if (!literalMethods.test(key) || node.arguments.length > 0) return undefined;
+  const inner = value(object);
+  return inner.every(({ what }) => what.kind === "literal") ? inner : undefined;
+}
+
+function spreadOf(node: Node): Node {
+  return node.type === "SpreadElement" ? node.argument : node;
+}
+
+function converted(name: string, value: Value): Value {
+  return value.map((part) => {
+    const { what } = part;
+    if (what.kind !== "literal")
+      return part.what.kind === "external"
+        ? { ...part, what: { ...part.what, kind: "unknown" } }
+        : part;
+    const changed =
+      name === "String"
+        ? String(what.value)
+        : name === "Boolean"
+          ? Boolean(what.value)
+          : Number(what.value);
+    return { ...part, what: { kind: "literal", value: changed } };
+  });
+}
+
+/** `["production", "staging"].includes(process.env.NODE_ENV)` */
+function includesEnvironment(
+  term: Term,
+  callee: t.Expression,
+  argument: Node,
+): Value | undefined {
+  if (!isMember(callee)) return undefined;
+  const [list] = evaluate({ ...term, node: callee.object });
+  if (list?.what.kind !== "array") return undefined;
+  const [word] = list.what.elements()[0] ?? [];
+  if (word?.what.kind !== "literal" || !isEnvironmentTerm(term, argument))
+    return undefined;
+  return comparedTo(word.what.value);
+}
+
+function isEnvironmentTerm(term: Term, node: Node): boolean {
+  const value = evaluate({ ...term, node });
+  return value.some(
+    ({ what }) =>
+      what.kind === "external" && /^process\.env\.\w*ENV/.test(what.name),
+  );
+}
+
+/** `a.b` as it is written. */
+function dottedName(node: Node): string | undefined {
+  const inner = unwrap(node);
+  if (inner.type === "Identifier") return inner.name;
+  if (!isMember(inner)) return undefined;
+  const object = dottedName(inner.object);
+  const key = keyOf(inner);
+  return object && key ? `${object}.${key}` : undefined;
+}

@@ -1,0 +1,39 @@
+import { codeOf } from "./code-text.ts";
+import { evaluate } from "./evaluate.ts";
+import type { Place } from "./module.ts";
+import { namesAround } from "./names-around.ts";
+import { isAtLeast } from "./package-version.ts";
+import type { Project } from "./project.ts";
+
+const registerName = /register|registration|sign-?_?up|join|create|new/i;
+
+/** Where passport before 0.6 logs someone in. */
+export function oldPassportLogins(project: Project): Place[] {
+  const found = project.modules.flatMap((module) => {
+    if (isAtLeast(project, module.file, "passport", [0, 6]) !== false)
+      return [];
+    if (!/passport/.test(module.text)) return [];
+    return module.calls.flatMap((node) => {
+      const isAuthenticate = evaluate({ module, node: node.callee }).some(
+        ({ what }) =>
+          what.kind === "external" &&
+          /^passport\.(?:authenticate|authorize)$/.test(what.name),
+      );
+      const isStateless = /session:\s*false|["'](?:jwt|bearer|basic)["']/.test(
+        codeOf({ module, node }),
+      );
+      if (!isAuthenticate || isStateless) return [];
+      const rank = passportRank({ module, node });
+      return [{ rank, place: { module, node } }];
+    });
+  });
+  return found.sort((a, b) => a.rank - b.rank).map(({ place }) => place);
+}
+
+/** A form to log in comes before the way back from another provider, and that before a registration. */
+function passportRank(place: Place): number {
+  const near = namesAround(place).join(" ");
+  if (registerName.test(near) && !/log-?_?in/i.test(near)) return 3;
+  if (/\(\s*["']local/.test(codeOf(place))) return 0;
+  return /log-?_?in|sign-?_?in|callback|return/i.test(near) ? 1 : 2;
+}

@@ -1,0 +1,22 @@
+import { cookieParserSecret } from "../cookie-parser.ts";
+import type { Rule } from "../rule.ts";
+import { isNoSecret } from "../secret.ts";
+import { isEverywhere, optionOf, placeOf } from "../sessions.ts";
+import { perSession } from "./per-session.ts";
+
+/** express-session throws at the first request without a secret. */
+export const secretMissing: Rule = {
+  id: "secret-missing",
+  severity: "error",
+  summary: "no secret signs the cookie",
+  check: perSession((session, project) => {
+    const secret = optionOf(session, "secret");
+    if (!isEverywhere(secret, isNoSecret)) return undefined;
+    if (cookieParserSecret(project, session)) return undefined;
+    return {
+      place: placeOf(session, secret),
+      message: "No secret is given, so express-session fails at each request.",
+      fix: "Add `secret: process.env.SESSION_SECRET` and set the variable.",
+    };
+  }),
+};
