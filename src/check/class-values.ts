@@ -64,16 +64,9 @@ function memberEntries(
     if (key === undefined || !value) return [];
     const place = { module, node: member };
     const isGetter = member.type === "ClassMethod" && member.kind === "get";
-    if (isGetter)
-      return [{ path: [key], value: () => unknown, when: always, place }];
-    return [
-      {
-        path: [key],
-        value: () => evaluate({ node: value, module }),
-        when: always,
-        place,
-      },
-    ];
+    const valueOf = () =>
+      isGetter ? unknown : evaluate({ node: value, module });
+    return [{ path: [key], value: valueOf, when: always, place }];
   });
 }
 

@@ -1,4 +1,4 @@
-import { bindingOf } from "./bindings.ts";
+import { bindingOf, type MemberWrite } from "./bindings.ts";
 import { conditionOf } from "./conditions.ts";
 import { evaluate } from "./evaluate.ts";
 import { memberOf } from "./evaluate-members.ts";
@@ -10,7 +10,6 @@ import { resolveImport } from "./resolve-import.ts";
 import {
   beside,
   isMissing,
-  missing,
   one,
   under,
   union,
@@ -42,17 +41,20 @@ export function importedValue(
 
 /** What `require` of a file of the project gives. */
 function moduleValue(target: Module): Value {
-  const isScript = target.exportWrites.length > 0 || target.exports.has("=");
-  return isScript
+  return isScript(target)
     ? scriptExports(target)
     : one({ kind: "namespace", module: target });
+}
+
+function isScript({ exportWrites, exports }: Module): boolean {
+  return exportWrites.length > 0 || exports.has("=");
 }
 
 /** One export of a file; `default` also stands for all that a script exports. */
 export function exportedValue(target: Module, name: string): Value {
   const source = target.exports.get(name);
   if (source) return sourceValue(target, source);
-  if (target.exportWrites.length > 0 || target.exports.has("=")) {
+  if (isScript(target)) {
     const whole = scriptExports(target);
     const member = memberOf(whole, name);
     const isWhole = name === "default" && member.every((part) => !part.option);
@@ -79,22 +81,16 @@ function sourceValue(target: Module, source: ExportSource): Value {
 function scriptExports(target: Module): Value {
   const assigned = target.exports.get("=");
   let whole: Value = assigned ? sourceValue(target, assigned) : [];
-  for (const { keys, spread, value, at } of target.exportWrites) {
-    if (keys?.length !== 0 || spread) continue;
+  const isWhole = ({ keys, spread }: MemberWrite) =>
+    keys?.length === 0 && !spread;
+  for (const { value, at } of target.exportWrites.filter(isWhole)) {
     const when = conditionOf({ module: target, node: at });
     if (!when) continue;
     const next = under(when, evaluate({ node: value, module: target }));
     whole = union(beside(when, whole), next);
   }
-  const writes = target.exportWrites.filter(
-    ({ keys, spread }) => keys?.length !== 0 || spread,
-  );
-  if (whole.length === 0) {
-    whole = missing.map((part) => ({
-      ...part,
-      what: { kind: "object", entries: [] },
-    }));
-  }
+  const writes = target.exportWrites.filter((write) => !isWhole(write));
+  if (whole.length === 0) whole = one({ kind: "object", entries: [] });
   return withEntries(
     whole,
     writtenEntries(writes, target, undefined, undefined),

@@ -11,6 +11,7 @@ import { withEntries, writtenEntries } from "./objects.ts";
 import { insideProject } from "./resolve-import.ts";
 import { ancestor, type FunctionNode, isFunction } from "./syntax.ts";
 import {
+  always,
   beside,
   both,
   isMissing,
@@ -96,7 +97,7 @@ function whenDefined(
   home: FunctionNode | undefined,
 ) {
   const isDeclared = at.type !== "AssignmentExpression";
-  if (isDeclared) return { in: "any", sure: true } as const;
+  if (isDeclared) return always;
   const when = conditionOf({ module, node: at });
   const isElsewhere = ancestor(at, isFunction) !== home;
   const isPartial = at.operator !== "=" || isElsewhere || from.kind !== "value";

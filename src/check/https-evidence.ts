@@ -1,12 +1,11 @@
 import { posix } from "node:path";
 import { evaluate } from "./evaluate.ts";
-import type { Place } from "./module.ts";
+import type { Module, Place } from "./module.ts";
 import { oncePerProject } from "./once-per-project.ts";
 import type { Project } from "./project.ts";
-import { isEverywhere, literalOf, optionOf } from "./sessions.ts";
+import { isEverywhere, literalOf, optionOf, type Session } from "./sessions.ts";
 import { type CallNode, isMember, keyOf } from "./syntax.ts";
-import type { Module } from "./module.ts";
-import type { Value } from "./value.ts";
+import { literal, type Value } from "./value.ts";
 
 const platformFiles =
   /^(?:vercel\.json|now\.json|netlify\.toml|serverless\.ya?ml|firebase\.json|app\.ya?ml|fly\.toml|render\.yaml|caddyfile|nginx.*\.conf|procfile)$/i;
@@ -35,19 +34,7 @@ function trustProxyIn(module: Module, node: CallNode): TrustProxy[] {
   const key = keyOf(node.callee);
   if (name.value !== "trust proxy") return [];
   const place = { module, node };
-  if (key === "enable") {
-    return [
-      {
-        place,
-        value: [
-          {
-            what: { kind: "literal", value: true },
-            when: { in: "any", sure: true },
-          },
-        ],
-      },
-    ];
-  }
+  if (key === "enable") return [{ place, value: literal(true) }];
   if (key !== "set" || !setting) return [];
   return [{ place, value: evaluate({ module, node: setting }) }];
 }
@@ -66,11 +53,11 @@ export const hasHttps = oncePerProject((project): boolean => {
   );
 });
 
-function hasProxyOption(session: Project["sessions"][number]): boolean {
+function hasProxyOption(session: Session): boolean {
   const proxy = optionOf(session, "proxy");
   return !isEverywhere(proxy, (part) => {
-    const literal = literalOf(part);
-    return literal !== undefined && !literal.value;
+    const found = literalOf(part);
+    return found !== undefined && !found.value;
   });
 }
 

@@ -110,8 +110,8 @@ function afterSpread(entry: Entry, key: string, current: Value): Value {
     return under(
       when,
       union(
-        ...found.map((one_) =>
-          isMissing(one_) && !one_.option ? under(one_.when, current) : [one_],
+        ...found.map((part) =>
+          isMissing(part) && !part.option ? under(part.when, current) : [part],
         ),
       ),
     );

@@ -1,9 +1,8 @@
-import { moduleCode } from "../code-text.ts";
+import { codeOf, moduleCode } from "../code-text.ts";
 import { oncePerProject } from "../once-per-project.ts";
 import { nearestSession } from "../one-per-session.ts";
 import type { Project } from "../project.ts";
 import type { Rule } from "../rule.ts";
-import { codeOf } from "../code-text.ts";
 import {
   handlerCode,
   isStateChanging,
