@@ -25,9 +25,9 @@ export function callsOf(module: Module, fn: FunctionNode): readonly CallSite[] {
   known.set(fn, []);
   const own = module.calls.filter((call) => mayCall(module, call, fn));
   const calls: CallSite[] = own.map((node) => ({ node, module }));
-  const outside = isExposed(module, fn)
-    ? module.project.importersOf(module.file)
-    : [];
+  const isScript = module.exportWrites.length > 0;
+  const isExporting = isScript || module.exports.size > 0;
+  const outside = isExporting ? module.project.importersOf(module.file) : [];
   for (const importer of outside) {
     for (const node of importer.calls) {
       if (!importsFrom(importer, node, module.file)) continue;
@@ -40,15 +40,6 @@ export function callsOf(module: Module, fn: FunctionNode): readonly CallSite[] {
   }
   known.set(fn, calls);
   return calls;
-}
-
-/** A function inside of another is not called from other files, except what a method or property gives out. */
-function isExposed(module: Module, fn: FunctionNode): boolean {
-  return (
-    module.exportWrites.length > 0 ||
-    module.exports.size > 0 ||
-    fn === undefined
-  );
 }
 
 function mayCall(module: Module, call: CallNode, fn: FunctionNode): boolean {

@@ -16,7 +16,7 @@ export async function checkFolder(
   }
   const project = readProject(folder);
   refuseEmpty(project, target);
-  const result = findingsIn(project, rules.length > 0 ? { rules } : {});
+  const result = findingsIn(project, rules);
   if (project.sessions.length > 0) return result;
   return { ...result, note: `There is no express-session in ${target}.` };
 }

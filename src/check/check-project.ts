@@ -6,22 +6,19 @@ import { rules } from "./rules/index.ts";
 
 /**
  * Says what is wrong with the sessions of the project in a folder; nothing of it is run.
- * `rules` limits the check to these ids. Findings are sorted by file and line.
+ * Findings are sorted by file and line.
  * @throws UserError when the folder cannot be read.
  */
-export function checkProject(
-  folder: string,
-  options: { rules?: readonly string[] } = {},
-): CheckResult {
-  return findingsIn(readProject(folder), options);
+export function checkProject(folder: string): CheckResult {
+  return findingsIn(readProject(folder));
 }
 
-/** The same for a project that was read already. */
+/** The same for a project that was read already. `ids` limits the check to these rules, unless it is empty. */
 export function findingsIn(
   project: Project,
-  options: { rules?: readonly string[] } = {},
+  ids: readonly string[] = [],
 ): CheckResult {
-  const chosen = rules.filter(({ id }) => options.rules?.includes(id) ?? true);
+  const chosen = rules.filter(({ id }) => ids.length === 0 || ids.includes(id));
   const tooDeep: Unreadable[] = [];
   const findings = chosen.flatMap((rule) => {
     try {

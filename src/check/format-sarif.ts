@@ -7,7 +7,6 @@ import type { Report } from "./selection.ts";
 
 interface Context {
   rules: readonly RulePage[];
-  sourceOf: SourceOf;
   /** What all paths begin with, "" or ending in a slash. */
   prefix: string;
   fingerprintOf: (finding: Finding) => string | undefined;
@@ -24,7 +23,7 @@ export function formatSarif(
   prefix = "",
 ): string {
   const fingerprintOf = fingerprints(sourceOf);
-  const context = { rules, sourceOf, prefix, fingerprintOf };
+  const context = { rules, prefix, fingerprintOf };
   const log = {
     $schema:
       "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",

@@ -39,15 +39,11 @@ export function namesAround({ module, node }: Place): string[] {
     if (isFunction(above)) names.push(functionName(above) ?? "");
     else if (above.type === "CallExpression" && above.callee !== inner) {
       const end = Math.min(inner.start ?? 0, (above.start ?? 0) + 200);
-      names.push(module.text.slice(calleeStart(above.callee), end));
+      names.push(module.text.slice(above.callee.start ?? 0, end));
     } else if (above.type === "ObjectProperty") names.push(keyOf(above) ?? "");
     inner = above;
   }
   return names.filter((name) => name !== "");
-}
-
-function calleeStart(callee: Node): number {
-  return callee.start ?? 0;
 }
 
 /** The outermost function around a node that is not the whole app: it has something like a request. */

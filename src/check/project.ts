@@ -55,7 +55,7 @@ export function readProject(
   const relevant = sources
     .filter(({ rank }) => rank > 0)
     .sort((a, b) => b.rank - a.rank);
-  const seeds = relevant.filter(({ isSeed }) => isSeed);
+  const seeds = relevant.filter(({ rank }) => rank === 3);
   sessions.push(...findSessions(seeds.flatMap(loadedIn(project))));
   const matters = sessions.length > 0 ? relevant : seeds;
   modules.push(...matters.flatMap(loadedIn(project)));
@@ -67,14 +67,12 @@ function readSources(
   read: (file: string) => string | Unreadable,
   unreadable: Unreadable[],
 ): Source[] {
-  const sources: Source[] = [];
-  for (const file of files.code) {
-    const source = readSource(file, read(file));
-    if (!source) continue;
-    if ("message" in source) unreadable.push(source);
-    else sources.push(source);
-  }
-  return sources;
+  return files.code.flatMap((file) => {
+    const text = read(file);
+    if (typeof text === "string") return readSource(file, text);
+    unreadable.push(text);
+    return [];
+  });
 }
 
 function loadedIn(project: Project): (source: Source) => Module[] {

@@ -9,7 +9,7 @@ const mostFunctions = 40;
 /** The functions of the project that an expression names, and those that they call. */
 export function reachedFrom(place: Place): Place[] {
   const found = new Map<Node, Place>();
-  let edge = functionsIn(place);
+  let edge = [...functionsOf(place), ...calledIn(place)];
   for (let hop = 0; hop < furthest && found.size < mostFunctions; hop++) {
     const fresh = edge.filter(({ node }) => !found.has(node));
     for (const fn of fresh) found.set(fn.node, fn);
@@ -18,17 +18,10 @@ export function reachedFrom(place: Place): Place[] {
   return [...found.values()];
 }
 
-function functionsIn({ module, node }: Place): Place[] {
-  const direct = functionsOf({ module, node });
-  return [...direct, ...calledIn({ module, node })];
-}
-
 function functionsOf(place: Place): Place[] {
-  return evaluate(place).flatMap(({ what }): Place[] => {
-    if (what.kind === "function")
-      return [{ module: what.module, node: what.node }];
-    return [];
-  });
+  return evaluate(place).flatMap(({ what }) =>
+    what.kind === "function" ? [{ module: what.module, node: what.node }] : [],
+  );
 }
 
 /** The functions that are called, or given to a call, in a piece of code. */

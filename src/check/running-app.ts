@@ -1,11 +1,12 @@
 import { usageError } from "../errors.ts";
-import { stoppedBy, watchSignals } from "../interrupts.ts";
+import { type Interrupts, stoppedBy, watchSignals } from "../interrupts.ts";
 import { print } from "../output.ts";
 import { mayAsk } from "../terminal.ts";
 import { confirm } from "./confirm.ts";
 import type { CheckResult } from "./finding.ts";
 import type { CheckFlags } from "./flags.ts";
-import { checkUrl, isLocal } from "./live/check-url.ts";
+import { checkUrl } from "./live/check-url.ts";
+import { isLocal } from "./live/target.ts";
 
 /** Asks the running app at a URL, after it was said on standard error, and agreed to where the host is not local. */
 export async function checkRunningApp(flags: CheckFlags): Promise<CheckResult> {
@@ -26,7 +27,7 @@ export async function checkRunningApp(flags: CheckFlags): Promise<CheckResult> {
 
 async function agree(
   { target, format }: CheckFlags,
-  interrupts: ReturnType<typeof watchSignals>,
+  interrupts: Interrupts,
 ): Promise<void> {
   const host = hostOf(target);
   if (!(await mayAsk({ json: format !== "text" }, process.env))) {

@@ -8,13 +8,10 @@ const mostBytes = 2_000_000;
 /** What a file is read for before any is parsed. */
 export interface Source {
   readonly file: string;
-  /** Calls of express-session may be in it. */
-  readonly isSeed: boolean;
-  /** 3 for a seed, 2 when it is about sessions or logins, 1 about servers and routes, 0 about none of these. */
+  /** 3 when calls of express-session may be in it, 2 when it is about sessions or logins, 1 about servers and routes, else 0. */
   readonly rank: number;
   /** What it imports, as it is written. */
   readonly imports: readonly string[];
-  readonly bytes: number;
 }
 
 const seed = /express-session|(?:express|connect)[^\n]{0,20}\.session\b/;
@@ -24,20 +21,13 @@ const aboutServers = /https|http2|spdy|express|serverless|x-forwarded|router/i;
 const imported =
   /(?:\bfrom\s*|\brequire\s*\(\s*|\bimport\s*\(?\s*)(["'`])([^"'`\n]+)\1/g;
 
-/** Notes what a file is about; nothing of the text is kept. */
-export function readSource(
-  file: string,
-  text: string | Unreadable,
-): Source | Unreadable | undefined {
-  if (typeof text !== "string") return text;
-  if (isMinified(text)) return undefined;
-  return {
-    file,
-    isSeed: seed.test(text),
-    rank: rankOf(text),
-    imports: [...text.matchAll(imported)].map(([, , source]) => source ?? ""),
-    bytes: text.length,
-  };
+/** Notes what a file is about, and nothing for one that no person wrote; nothing of the text is kept. */
+export function readSource(file: string, text: string): Source[] {
+  if (isMinified(text)) return [];
+  const imports = [...text.matchAll(imported)].map(
+    ([, , source = ""]) => source,
+  );
+  return [{ file, rank: rankOf(text), imports }];
 }
 
 function rankOf(text: string): number {

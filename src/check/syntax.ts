@@ -40,18 +40,15 @@ function isRunning(value: unknown): value is Node {
   return !isType || typesThatRun.has(type);
 }
 
-/**
- * Visits a node and all below it, in the order of the text; `visit` returns false to leave out what is below.
- * Without recursion, so that deep nesting is no danger.
- */
+/** Visits a node and all below it, in the order of the text. Without recursion, so that deep nesting is no danger. */
 export function walk(
   root: Node,
-  visit: (node: Node, children: readonly Node[]) => void | false,
+  visit: (node: Node, children: readonly Node[]) => void,
 ): void {
   const waiting = [root];
   for (let node = waiting.pop(); node; node = waiting.pop()) {
     const children = childrenOf(node);
-    if (visit(node, children) === false) continue;
+    visit(node, children);
     for (let i = children.length - 1; i >= 0; i--) {
       waiting.push(children[i] as Node);
     }

@@ -1,11 +1,11 @@
 import { optionOf } from "../sessions.ts";
 import { unwrap } from "../syntax.ts";
 import {
-  type Broken,
   type Fixer,
   type Fixing,
   hasKey,
   isUnset,
+  type ObjectLiteral,
   onlyLiteral,
   propertyAt,
   writtenElsewhere,
@@ -63,7 +63,7 @@ export const removeHttpOnly: Fixer = ({ place }) => {
 };
 
 /** `key` to `name`. */
-export const keyToName: Fixer = ({ session, place }: Broken) => {
+export const keyToName: Fixer = ({ session, place }) => {
   const property = propertyAt(place);
   const options = onlyLiteral(session.options);
   if (!property || !options) return writtenElsewhere;
@@ -76,9 +76,6 @@ export const keyToName: Fixer = ({ session, place }: Broken) => {
   };
 };
 
-function add(
-  { module, node }: NonNullable<ReturnType<typeof onlyLiteral>>,
-  code: string,
-): Fixing {
+function add({ module, node }: ObjectLiteral, code: string): Fixing {
   return { file: module.file, edits: addProperty(module.text, node, code) };
 }

@@ -12,8 +12,6 @@ import { type Observations, observe } from "./observations.ts";
 import { createSend, type SendOptions } from "./send.ts";
 import { readTarget, shownUrl } from "./target.ts";
 
-export { isLocal } from "./target.ts";
-
 export interface LiveOptions extends SendOptions {
   /** Where the login form is sent: a path or URL of the same origin. Without it nothing is posted to a login. */
   loginUrl?: string;

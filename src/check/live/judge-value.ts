@@ -2,7 +2,7 @@ import { createHmac } from "node:crypto";
 import type { Finding } from "../finding.ts";
 import { knownSecrets } from "./known-secrets.ts";
 import { symptom } from "./live-rules.ts";
-import type { Observations } from "./observations.ts";
+import type { Observations, Session } from "./observations.ts";
 import { freshIds, isShared } from "./observed.ts";
 
 /** What the cookie's value gives away: a secret that everybody knows, ids that can be guessed or are shared. */
@@ -11,8 +11,6 @@ export function judgeValue(seen: Observations): Finding[] {
   if (!session) return [];
   return [...withKnownSecret(session), ...withBadIds(seen, session)];
 }
-
-type Session = NonNullable<Observations["session"]>;
 
 function withKnownSecret({ cookie, setBy }: Session): Finding[] {
   const { id, name, signature } = cookie;

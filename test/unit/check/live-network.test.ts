@@ -1,7 +1,8 @@
 import http from "node:http";
 import { type AddressInfo, createServer } from "node:net";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { checkUrl, isLocal } from "../../../src/check/live/check-url.ts";
+import { checkUrl } from "../../../src/check/live/check-url.ts";
+import { isLocal } from "../../../src/check/live/target.ts";
 import { UserError } from "../../../src/errors.ts";
 import { asked, serve, sessionApp } from "./live-app.ts";
 
