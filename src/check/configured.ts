@@ -2,6 +2,7 @@ import { posix } from "node:path";
 import { evaluate } from "./evaluate.ts";
 import { memberOf } from "./evaluate-members.ts";
 import { jsonValue } from "./json-value.ts";
+import { literalOf, singleLiteral } from "./literals.ts";
 import type { Term } from "./module.ts";
 import { insideProject } from "./resolve-import.ts";
 import type { CallNode } from "./syntax.ts";
@@ -40,7 +41,7 @@ function stringArgument(term: Term, node: CallNode): string | undefined {
   const [argument, ...others] = node.arguments;
   if (!argument || others.length > 0) return undefined;
   const [first] = evaluate({ ...term, node: argument });
-  const value = first?.what.kind === "literal" ? first.what.value : undefined;
+  const value = first && literalOf(first)?.value;
   return typeof value === "string" ? value : undefined;
 }
 
@@ -66,13 +67,9 @@ function nodeConfig({ module }: Term, key: string): Value | undefined {
 
 /** `path.join(__dirname, "..", "config")` */
 function joinedPath(term: Term, node: CallNode): Value | undefined {
-  const parts = node.arguments.map((argument) => {
-    const [first, ...others] = evaluate({ ...term, node: argument });
-    const isOne = first?.what.kind === "literal" && others.length === 0;
-    return isOne && first.what.kind === "literal"
-      ? first.what.value
-      : undefined;
-  });
+  const parts = node.arguments.map(
+    (argument) => singleLiteral(evaluate({ ...term, node: argument }))?.value,
+  );
   const isWritten = parts.every((part) => typeof part === "string");
   return isWritten ? literal(posix.join(...parts), term) : undefined;
 }

@@ -1,8 +1,9 @@
 import { evaluate } from "./evaluate.ts";
+import { isExternal } from "./external.ts";
 import type { Place } from "./module.ts";
 import type { Project } from "./project.ts";
-import { isNoSecret } from "./secret.ts";
 import { isEverywhere, type Session } from "./sessions.ts";
+import { isFalsy } from "./truthiness.ts";
 import type { Value } from "./value.ts";
 
 /** The secret given to cookie-parser in the same package, which express-session uses when it has none. */
@@ -15,20 +16,17 @@ export function cookieParserSecret(
     if (project.packageOf(module.file).folder !== folder) continue;
     for (const node of module.calls) {
       const [argument] = node.arguments;
-      if (!argument || !isCookieParser(evaluate({ module, node: node.callee })))
+      if (
+        !argument ||
+        !evaluate({ module, node: node.callee }).some(isCookieParser)
+      )
         continue;
       const secret = evaluate({ module, node: argument });
-      if (!isEverywhere(secret, isNoSecret))
+      if (!isEverywhere(secret, isFalsy))
         return { place: { module, node }, secret };
     }
   }
   return undefined;
 }
 
-function isCookieParser(callee: Value): boolean {
-  return callee.some(
-    ({ what }) =>
-      what.kind === "external" &&
-      /^(?:cookie-parser|express\.cookieParser)$/.test(what.name),
-  );
-}
+const isCookieParser = isExternal(/^(?:cookie-parser|express\.cookieParser)$/);

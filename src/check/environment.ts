@@ -1,4 +1,5 @@
 import { evaluate } from "./evaluate.ts";
+import { isExternal, isOpen } from "./external.ts";
 import type { Term } from "./module.ts";
 import { isMember, keyOf, type Node, unwrap } from "./syntax.ts";
 import { truthiness } from "./truthiness.ts";
@@ -6,7 +7,6 @@ import {
   always,
   both,
   literal,
-  type Possibility,
   sometimes,
   under,
   union,
@@ -41,14 +41,11 @@ export const trueInDevelopment: Value = [
 
 /** Whether a value is the name of the environment, such as `process.env.NODE_ENV` with or without a default. */
 export function isEnvironment(value: Value, node: Node): boolean {
-  const isName = ({ what }: Possibility) =>
-    what.kind === "external" && environmentVariable.test(what.name);
-  if (value.some(isName)) return true;
+  if (value.some(isExternal(environmentVariable))) return true;
   const name = nameOf(node);
-  const isUnknown = value.every(
-    ({ what }) => what.kind === "unknown" || what.kind === "external",
+  return (
+    value.every(isOpen) && name !== undefined && environmentName.test(name)
   );
-  return isUnknown && name !== undefined && environmentName.test(name);
 }
 
 /** What `environment === word` gives; undefined for a word that tells nothing. */
@@ -60,13 +57,7 @@ export function comparedTo(word: unknown): Value | undefined {
 
 /** What a value that cannot be seen tells by its name: `isProduction`, `config.isDev`, `process.env.PRODUCTION`. */
 export function byName(value: Value, node: Node): Value {
-  if (
-    value.some(
-      ({ what }) => what.kind !== "unknown" && what.kind !== "external",
-    )
-  ) {
-    return value;
-  }
+  if (!value.every(isOpen)) return value;
   const name = nameOf(unwrap(node));
   if (name === undefined) return value;
   if (productionName.test(name)) return trueInProduction;

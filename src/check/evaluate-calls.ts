@@ -3,8 +3,9 @@ import { conditionOf } from "./conditions.ts";
 import { configuredValue } from "./configured.ts";
 import { evaluate } from "./evaluate.ts";
 import { importedValue } from "./evaluate-imports.ts";
-import type { Frame, Term } from "./module.ts";
 import { knownCall } from "./known-calls.ts";
+import { singleLiteral } from "./literals.ts";
+import type { Frame, Term } from "./module.ts";
 import type { CallNode } from "./syntax.ts";
 import {
   beside,
@@ -85,9 +86,7 @@ function requiredValue(term: Term, node: CallNode): Value | undefined {
   if (isRequire && bindingOf(term.module.scopes, "require", node)) {
     if (!/createRequire/.test(term.module.text)) return undefined;
   }
-  const [first, ...others] = evaluate({ ...term, node: argument });
-  if (first?.what.kind !== "literal" || others.length > 0) return unknown;
-  const { value } = first.what;
+  const value = singleLiteral(evaluate({ ...term, node: argument }))?.value;
   if (typeof value !== "string") return unknown;
   return importedValue(term.module, value, isImport ? "*" : "=");
 }

@@ -3,6 +3,7 @@ import { instanceEntries, staticEntries } from "./class-values.ts";
 import { isEnvironment } from "./environment.ts";
 import { evaluate } from "./evaluate.ts";
 import { exportedValue } from "./evaluate-imports.ts";
+import { singleLiteral } from "./literals.ts";
 import type { Term } from "./module.ts";
 import { propertyOf } from "./objects.ts";
 import { keyOf, type MemberNode } from "./syntax.ts";
@@ -31,10 +32,8 @@ export function evaluateMember(term: Term, node: MemberNode): Value {
 function computedMember(term: Term, node: MemberNode, object: Value): Value {
   if (!node.computed) return unknown;
   const keys = evaluate({ ...term, node: node.property });
-  const [first, ...others] = keys;
-  if (first?.what.kind === "literal" && others.length === 0) {
-    return memberOf(object, String(first.what.value));
-  }
+  const key = singleLiteral(keys);
+  if (key) return memberOf(object, String(key.value));
   if (!isEnvironment(keys, node.property)) return unknown;
   return union(
     ...(["production", "development"] as const).map((name) => {

@@ -6,6 +6,7 @@ import { evaluate } from "./evaluate.ts";
 import { importedValue } from "./evaluate-imports.ts";
 import { memberOf } from "./evaluate-members.ts";
 import { parameterValue } from "./evaluate-parameters.ts";
+import { isOpen } from "./external.ts";
 import type { Frame, Module, Term } from "./module.ts";
 import { withEntries, writtenEntries } from "./objects.ts";
 import { insideProject } from "./resolve-import.ts";
@@ -122,8 +123,7 @@ function definedValue(
 /** A default stands in for undefined, and perhaps for what cannot be seen. */
 function withFallback(part: Possibility, other: () => Value): Value {
   if (isMissing(part)) return under(part.when, other());
-  const { kind } = part.what;
-  if (kind !== "external" && kind !== "unknown") return [part];
+  if (!isOpen(part)) return [part];
   return union(under(sometimes, [part]), under(sometimes, other()));
 }
 

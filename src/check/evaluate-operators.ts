@@ -1,4 +1,3 @@
-import { truthiness } from "./truthiness.ts";
 import type * as t from "@babel/types";
 import {
   byName,
@@ -9,8 +8,15 @@ import {
   trueInProduction,
 } from "./environment.ts";
 import { evaluate } from "./evaluate.ts";
-import { calculate, combineLiterals, mapLiterals } from "./literals.ts";
+import { isExternal } from "./external.ts";
+import {
+  calculate,
+  combineLiterals,
+  mapLiterals,
+  singleLiteral,
+} from "./literals.ts";
 import type { Term } from "./module.ts";
+import { truthiness } from "./truthiness.ts";
 import {
   isMissing,
   literal,
@@ -117,25 +123,17 @@ function testedEnvironment(
   left: Value,
   right: Value,
 ): Value | undefined {
-  const wordOf = ([first, ...others]: Value) =>
-    first?.what.kind === "literal" && others.length === 0
-      ? first.what.value
-      : undefined;
   // A laptop is where nobody sets it.
   const compared = (other: Value) =>
     other.length > 0 && other.every(isMissing)
       ? trueInDevelopment
-      : comparedTo(wordOf(other));
+      : comparedTo(singleLiteral(other)?.value);
   if (isEnvironment(left, node.left)) return compared(right);
   return isEnvironment(right, node.right) ? compared(left) : undefined;
 }
 
 /** A point in time stays one when something is added. */
-function isTime({ what }: Possibility): boolean {
-  return (
-    what.kind === "external" && /^(?:new Date|Date\.now)\(\)/.test(what.name)
-  );
-}
+const isTime = isExternal(/^(?:new Date|Date\.now)\(\)/);
 
 /** A template without anything but literals in it is a literal. */
 export function evaluateTemplate(term: Term, node: t.TemplateLiteral): Value {

@@ -1,10 +1,13 @@
 import { posix } from "node:path";
 import { evaluate } from "./evaluate.ts";
+import { isExternal } from "./external.ts";
+import { literalOf } from "./literals.ts";
 import type { Module, Place } from "./module.ts";
 import { oncePerProject } from "./once-per-project.ts";
 import type { Project } from "./project.ts";
-import { isEverywhere, literalOf, optionOf, type Session } from "./sessions.ts";
+import { isEverywhere, optionOf, type Session } from "./sessions.ts";
 import { type CallNode, isMember, keyOf } from "./syntax.ts";
+import { isFalsy } from "./truthiness.ts";
 import { literal, type Value } from "./value.ts";
 
 const platformFiles =
@@ -55,10 +58,7 @@ export const hasHttps = oncePerProject((project): boolean => {
 
 function hasProxyOption(session: Session): boolean {
   const proxy = optionOf(session, "proxy");
-  return !isEverywhere(proxy, (part) => {
-    const found = literalOf(part);
-    return found !== undefined && !found.value;
-  });
+  return !isEverywhere(proxy, isFalsy);
 }
 
 function hasPlatform({ files }: Project): boolean {
@@ -73,8 +73,6 @@ function servesHttps(module: Module): boolean {
   if (!/https|http2|spdy|serverless|greenlock|firebase/.test(module.text))
     return false;
   return module.calls.some((node) =>
-    evaluate({ module, node: node.callee }).some(
-      ({ what }) => what.kind === "external" && secureServers.test(what.name),
-    ),
+    evaluate({ module, node: node.callee }).some(isExternal(secureServers)),
   );
 }

@@ -1,11 +1,13 @@
 import { bindingOf, memberPath } from "./bindings.ts";
 import { codeOf, moduleCode } from "./code-text.ts";
 import { evaluate } from "./evaluate.ts";
+import { isExternal } from "./external.ts";
 import type { Module, Place } from "./module.ts";
 import { handlerAround, namesAround } from "./names-around.ts";
 import type { Project } from "./project.ts";
-import { isEverywhere, literalOf } from "./sessions.ts";
+import { isEverywhere } from "./sessions.ts";
 import { isMember, keyOf, type Node, unwrap } from "./syntax.ts";
+import { isFalsy } from "./truthiness.ts";
 
 const identity =
   /^(?:.*user.*|uid|.*login.*|.*logged.*|.*auth(?!State).*|e?mail|account.*|.*admin.*|member.*|customer.*|identity|profile|.*token|name|id|person|player|passport|client|employee|student|teacher)$/i;
@@ -73,8 +75,7 @@ function isIdentity(module: Module, left: Node): boolean {
   );
   const isPackage = isEverywhere(
     evaluate({ module, node: root }),
-    ({ what }) =>
-      what.kind === "external" && what.name.startsWith("express-session"),
+    isExternal(/^express-session/),
   );
   return Boolean(isGiven || isTaken) && !isPackage && namesIdentity(keys);
 }
@@ -94,10 +95,7 @@ function isNothing(module: Module, node: Node): boolean {
   if (inner.type === "ObjectExpression" && inner.properties.length === 0)
     return true;
   if (inner.type === "ArrayExpression") return true;
-  return evaluate({ module, node }).some((part) => {
-    const literal = literalOf(part);
-    return literal !== undefined && !literal.value;
-  });
+  return evaluate({ module, node }).some(isFalsy);
 }
 
 /** How much the code around it is a login: 0 by its name, 1 by what it asks, 2 a registration; undefined: none. */

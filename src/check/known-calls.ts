@@ -1,6 +1,6 @@
-import type * as t from "@babel/types";
 import { comparedTo } from "./environment.ts";
 import { evaluate } from "./evaluate.ts";
+import { isExternal } from "./external.ts";
 import type { Term } from "./module.ts";
 import { merged } from "./objects.ts";
 import { type CallNode, isMember, keyOf, type Node, unwrap } from "./syntax.ts";
@@ -31,7 +31,7 @@ export function knownCall(term: Term, node: CallNode): Value | undefined {
   if (!isMember(node.callee)) return undefined;
   const key = keyOf(node.callee) ?? "";
   if (key === "includes" && first)
-    return includesEnvironment(term, node.callee, first);
+    return includesEnvironment(term, node.callee.object, first);
   const object = node.callee.object;
   if (!literalMethods.test(key) || node.arguments.length > 0) return undefined;
   const inner = value(object);
@@ -45,10 +45,8 @@ function spreadOf(node: Node): Node {
 function converted(name: string, value: Value): Value {
   return value.map((part) => {
     const { what } = part;
-    if (what.kind !== "literal")
-      return part.what.kind === "external"
-        ? { ...part, what: { ...part.what, kind: "unknown" } }
-        : part;
+    if (what.kind === "external") return { ...part, what: { kind: "unknown" } };
+    if (what.kind !== "literal") return part;
     const changed =
       name === "String"
         ? String(what.value)
@@ -62,24 +60,16 @@ function converted(name: string, value: Value): Value {
 /** `["production", "staging"].includes(process.env.NODE_ENV)` */
 function includesEnvironment(
   term: Term,
-  callee: t.Expression,
+  array: Node,
   argument: Node,
 ): Value | undefined {
-  if (!isMember(callee)) return undefined;
-  const [list] = evaluate({ ...term, node: callee.object });
+  const [list] = evaluate({ ...term, node: array });
   if (list?.what.kind !== "array") return undefined;
   const [word] = list.what.elements()[0] ?? [];
-  if (word?.what.kind !== "literal" || !isEnvironmentTerm(term, argument))
-    return undefined;
-  return comparedTo(word.what.value);
-}
-
-function isEnvironmentTerm(term: Term, node: Node): boolean {
-  const value = evaluate({ ...term, node });
-  return value.some(
-    ({ what }) =>
-      what.kind === "external" && /^process\.env\.\w*ENV/.test(what.name),
-  );
+  if (word?.what.kind !== "literal") return undefined;
+  const value = evaluate({ ...term, node: argument });
+  const isEnvironment = value.some(isExternal(/^process\.env\.\w*ENV/));
+  return isEnvironment ? comparedTo(word.what.value) : undefined;
 }
 
 /** `a.b` as it is written. */

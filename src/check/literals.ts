@@ -1,6 +1,23 @@
-import { type Possibility, under, union, type Value } from "./value.ts";
+import {
+  type LiteralValue,
+  type Possibility,
+  under,
+  union,
+  type Value,
+} from "./value.ts";
 
-type Primitive = string | number | boolean | null | undefined;
+type Primitive = LiteralValue["value"];
+
+/** The literal that a possibility is; undefined for anything else. */
+export function literalOf({ what }: Possibility): LiteralValue | undefined {
+  return what.kind === "literal" ? what : undefined;
+}
+
+/** The literal that is all a value can be. */
+export function singleLiteral([first, ...others]: Value):
+  LiteralValue | undefined {
+  return first && others.length === 0 ? literalOf(first) : undefined;
+}
 
 /** What an operator makes of two literals; undefined for operators that no option uses. */
 export function calculate(
@@ -31,19 +48,14 @@ export function combineLiterals(
       under(
         a.when,
         right.map((b) => {
-          const isKnown =
-            a.what.kind === "literal" && b.what.kind === "literal";
-          if (!isKnown) return { ...b, what: { kind: "unknown" } };
-          const value = combine(literalOf(a), literalOf(b));
+          const [x, y] = [literalOf(a), literalOf(b)];
+          if (!x || !y) return { ...b, what: { kind: "unknown" } };
+          const value = combine(x.value, y.value);
           return { ...a, when: b.when, what: { kind: "literal", value } };
         }),
       ),
     ),
   );
-}
-
-function literalOf({ what }: Possibility): Primitive {
-  return what.kind === "literal" ? what.value : undefined;
 }
 
 /** Each literal changed; unknown for all else. */
@@ -52,11 +64,11 @@ export function mapLiterals(
   change: (inner: Primitive) => Primitive,
 ): Value {
   return value.map((possibility) => {
-    const isKnown = possibility.what.kind === "literal";
-    if (!isKnown) return { ...possibility, what: { kind: "unknown" } };
+    const known = literalOf(possibility);
+    if (!known) return { ...possibility, what: { kind: "unknown" } };
     return {
       ...possibility,
-      what: { kind: "literal", value: change(literalOf(possibility)) },
+      what: { kind: "literal", value: change(known.value) },
     };
   });
 }

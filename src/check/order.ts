@@ -1,4 +1,5 @@
 import { evaluate } from "./evaluate.ts";
+import { isExternal } from "./external.ts";
 import type { Module } from "./module.ts";
 import type { Project } from "./project.ts";
 import { receiverOf, type Registration, registrationsIn } from "./routes.ts";
@@ -66,9 +67,7 @@ function sessionPosition(
 /** Whether an expression is the middleware that express-session returns. */
 export function isSession(module: Module, node: Node): boolean {
   return evaluate({ module, node }).some(
-    ({ what }) =>
-      what.kind === "external" &&
-      /^(?:express-session|(?:express|connect)\.session)\(\)$/.test(what.name),
+    isExternal(/^(?:express-session|(?:express|connect)\.session)\(\)$/),
   );
 }
 

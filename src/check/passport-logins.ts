@@ -1,5 +1,6 @@
 import { codeOf } from "./code-text.ts";
 import { evaluate } from "./evaluate.ts";
+import { isExternal } from "./external.ts";
 import type { Place } from "./module.ts";
 import { namesAround } from "./names-around.ts";
 import { isAtLeast } from "./package-version.ts";
@@ -15,9 +16,7 @@ export function oldPassportLogins(project: Project): Place[] {
     if (!/passport/.test(module.text)) return [];
     return module.calls.flatMap((node) => {
       const isAuthenticate = evaluate({ module, node: node.callee }).some(
-        ({ what }) =>
-          what.kind === "external" &&
-          /^passport\.(?:authenticate|authorize)$/.test(what.name),
+        isExternal(/^passport\.(?:authenticate|authorize)$/),
       );
       const isStateless = /session:\s*false|["'](?:jwt|bearer|basic)["']/.test(
         codeOf({ module, node }),

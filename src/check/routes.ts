@@ -1,6 +1,7 @@
 import { bindingOf, type Binding } from "./bindings.ts";
 import { codeOf } from "./code-text.ts";
 import { evaluate } from "./evaluate.ts";
+import { isExternal, isOpen } from "./external.ts";
 import type { Module, Place } from "./module.ts";
 import { reachedFrom } from "./reached.ts";
 import {
@@ -94,18 +95,10 @@ function chainOf(callee: MemberNode): { root: Node; path?: string } {
 
 function isApp(module: Module, root: Node): boolean {
   const value = evaluate({ module, node: root });
-  const isExpress = value.some(
-    ({ what }) =>
-      what.kind === "external" &&
-      /^(?:new )?express(?:\.Router)?\(\)/.test(what.name),
-  );
-  if (isExpress) return true;
-  const isOpen = value.every(
-    ({ what }) => what.kind === "unknown" || what.kind === "external",
-  );
+  if (value.some(isExternal(/^(?:new )?express(?:\.Router)?\(\)/))) return true;
   const name =
     root.type === "Identifier" ? root.name : isMember(root) ? keyOf(root) : "";
-  return isOpen && name !== undefined && appName.test(name);
+  return value.every(isOpen) && name !== undefined && appName.test(name);
 }
 
 /** What an app or router is known by: the call that made it, else its variable. */

@@ -1,8 +1,9 @@
 import { evaluate } from "./evaluate.ts";
+import { isExternal } from "./external.ts";
+import { literalOf } from "./literals.ts";
 import {
   inProduction,
   isEverywhere,
-  literalOf,
   optionOf,
   type Session,
 } from "./sessions.ts";
@@ -14,8 +15,10 @@ import {
   type Value,
 } from "./value.ts";
 
-const random =
-  /randomBytes|randomUUID|randomFill|^(?:uuid|nanoid|cuid|ulid|uid-safe|randomstring|shortid|crypto-random-string|generate-password|hat|uniqid)\b.*\(\)|^Math\.random\(\)|^Date\.now\(\)|^new Date\(\)/;
+/** Made anew at each start. */
+export const isRandom = isExternal(
+  /randomBytes|randomUUID|randomFill|^(?:uuid|nanoid|cuid|ulid|uid-safe|randomstring|shortid|crypto-random-string|generate-password|hat|uniqid)\b.*\(\)|^Math\.random\(\)|^Date\.now\(\)|^new Date\(\)/,
+);
 
 const reckoned =
   /^(?:crypto\.create(?:Hash|Hmac)|Buffer\.from|md5|sha1|sha256|js-sha256|crypto-js[\w./]*)\(\)/;
@@ -63,15 +66,4 @@ function isOfLiterals({ call }: ExternalValue): boolean {
     at = unwrap(isCall(at) ? at.callee : at.object);
   }
   return isLiteral;
-}
-
-/** Made anew at each start. */
-export function isRandom({ what }: Possibility): boolean {
-  return what.kind === "external" && random.test(what.name);
-}
-
-/** Nothing that could sign a cookie. */
-export function isNoSecret(possibility: Possibility): boolean {
-  const literal = literalOf(possibility);
-  return literal !== undefined && !literal.value;
 }

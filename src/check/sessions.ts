@@ -3,6 +3,7 @@ import { evaluate } from "./evaluate.ts";
 import { memberOf } from "./evaluate-members.ts";
 import type { Module, Place } from "./module.ts";
 import type { CallNode } from "./syntax.ts";
+import { isFalsy } from "./truthiness.ts";
 import {
   isMissing,
   literal,
@@ -73,12 +74,11 @@ export function optionOf({ options }: Session, ...path: string[]): Value {
   return path.reduce(
     (value, key) =>
       union(
-        ...value.map((part) => {
-          const isNothing = part.what.kind === "literal" && !part.what.value;
-          return isNothing
+        ...value.map((part) =>
+          isFalsy(part)
             ? under(part.when, literal(undefined))
-            : memberOf([part], key);
-        }),
+            : memberOf([part], key),
+        ),
       ),
     options,
   );
@@ -95,11 +95,6 @@ export function isEverywhere(
 /** What of a value can come up in production. */
 export function inProduction(value: Value): Value {
   return value.filter(({ when }) => when.in !== "development");
-}
-
-/** The literal that a possibility is; undefined for anything else. */
-export function literalOf({ what }: Possibility) {
-  return what.kind === "literal" ? what : undefined;
 }
 
 /** Where an option is written, else the call. */

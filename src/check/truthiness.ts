@@ -1,14 +1,16 @@
-import type { Known, Possibility } from "./value.ts";
+import { isExternal, isOpen } from "./external.ts";
+import type { Possibility } from "./value.ts";
 
 /** Whether it counts as true in JavaScript; undefined when that cannot be seen. */
-export function truthiness({ what }: Possibility): boolean | undefined {
+export function truthiness(possibility: Possibility): boolean | undefined {
+  const { what } = possibility;
   if (what.kind === "literal") return Boolean(what.value);
-  if (what.kind === "unknown" || what.kind === "external") {
-    return isConstructed(what) ? true : undefined;
-  }
-  return true;
+  return !isOpen(possibility) || isConstructed(possibility) ? true : undefined;
 }
 
-function isConstructed(what: Known): boolean {
-  return what.kind === "external" && /^new [\w./@-]+\(\)$/.test(what.name);
+/** Whether it is sure to count as false, as what is not there does. */
+export function isFalsy(possibility: Possibility): boolean {
+  return truthiness(possibility) === false;
 }
+
+const isConstructed = isExternal(/^new [\w./@-]+\(\)$/);

@@ -1,5 +1,7 @@
+import { isExternal } from "../external.ts";
+import { literalOf } from "../literals.ts";
 import type { Rule } from "../rule.ts";
-import { literalOf, optionOf, placeOf } from "../sessions.ts";
+import { optionOf, placeOf } from "../sessions.ts";
 import type { Possibility } from "../value.ts";
 import { perSession } from "./per-session.ts";
 
@@ -20,10 +22,10 @@ export const cookieExpiresStatic: Rule = {
   }),
 };
 
+export const isDate = isExternal(/^(?:new Date|Date\.now|Date)\(\)/);
+
 function isFixed(possibility: Possibility): boolean {
-  const { what } = possibility;
-  if (what.kind === "external")
-    return /^(?:new Date|Date\.now|Date)\(\)/.test(what.name);
+  if (isDate(possibility)) return true;
   const value = literalOf(possibility)?.value;
   return (
     typeof value === "number" || (typeof value === "string" && value !== "")

@@ -1,11 +1,6 @@
+import { literalOf } from "../literals.ts";
 import type { Rule } from "../rule.ts";
-import {
-  inProduction,
-  isEverywhere,
-  literalOf,
-  optionOf,
-  placeOf,
-} from "../sessions.ts";
+import { inProduction, isEverywhere, optionOf, placeOf } from "../sessions.ts";
 import { perProductionSession } from "./per-session.ts";
 
 /** HttpOnly is on unless it is switched off. */

@@ -1,12 +1,6 @@
 import type { Rule } from "../rule.ts";
-import {
-  inProduction,
-  isEverywhere,
-  literalOf,
-  optionOf,
-  placeOf,
-} from "../sessions.ts";
-import type { Possibility } from "../value.ts";
+import { inProduction, isEverywhere, optionOf, placeOf } from "../sessions.ts";
+import { isFalsy } from "../truthiness.ts";
 import { perProductionSession } from "./per-session.ts";
 
 /** Without `Secure` the cookie also travels over plain HTTP, where anyone on the way can read it. */
@@ -16,7 +10,7 @@ export const cookieInsecure: Rule = {
   summary: "the cookie is sent over plain HTTP",
   check: perProductionSession((session) => {
     const secure = inProduction(optionOf(session, "cookie", "secure"));
-    if (!isEverywhere(secure, isFalse)) return undefined;
+    if (!isEverywhere(secure, isFalsy)) return undefined;
     return {
       place: placeOf(session, secure),
       message:
@@ -25,9 +19,3 @@ export const cookieInsecure: Rule = {
     };
   }),
 };
-
-/** Also when it is not there. */
-export function isFalse(possibility: Possibility): boolean {
-  const literal = literalOf(possibility);
-  return literal !== undefined && !literal.value;
-}

@@ -1,6 +1,6 @@
 import type { Rule } from "../rule.ts";
 import { isEverywhere, optionOf, placeOf } from "../sessions.ts";
-import { isFalse } from "./cookie-insecure.ts";
+import { isFalsy } from "../truthiness.ts";
 import { perSession } from "./per-session.ts";
 
 /** What browsers do without SameSite differs, and Safari sends the cookie from everywhere. */
@@ -10,7 +10,7 @@ export const cookieSameSiteMissing: Rule = {
   summary: "the cookie says nothing about requests from other sites",
   check: perSession((session) => {
     const sameSite = optionOf(session, "cookie", "sameSite");
-    if (!isEverywhere(sameSite, isFalse)) return undefined;
+    if (!isEverywhere(sameSite, isFalsy)) return undefined;
     return {
       place: placeOf(session, sameSite),
       message:

@@ -1,12 +1,8 @@
+import { literalOf } from "../literals.ts";
 import type { Rule } from "../rule.ts";
-import {
-  inProduction,
-  isEverywhere,
-  literalOf,
-  optionOf,
-  placeOf,
-} from "../sessions.ts";
-import { isFalse } from "./cookie-insecure.ts";
+import { inProduction, isEverywhere, optionOf, placeOf } from "../sessions.ts";
+import { isFalsy } from "../truthiness.ts";
+import type { Possibility } from "../value.ts";
 import { perProductionSession } from "./per-session.ts";
 
 /** Browsers drop a cookie with SameSite=None that is not Secure. */
@@ -16,11 +12,9 @@ export const cookieSameSiteNoneInsecure: Rule = {
   summary: "SameSite=None without Secure: browsers refuse the cookie",
   check: perProductionSession((session) => {
     const sameSite = inProduction(optionOf(session, "cookie", "sameSite"));
-    const isNone = sameSite.some(
-      (part) => String(literalOf(part)?.value).toLowerCase() === "none",
-    );
     const secure = inProduction(optionOf(session, "cookie", "secure"));
-    if (!isNone || !isEverywhere(secure, isFalse)) return undefined;
+    if (!sameSite.some(isNone) || !isEverywhere(secure, isFalsy))
+      return undefined;
     return {
       place: placeOf(session, sameSite),
       message:
@@ -29,3 +23,7 @@ export const cookieSameSiteNoneInsecure: Rule = {
     };
   }),
 };
+
+export function isNone(possibility: Possibility): boolean {
+  return String(literalOf(possibility)?.value).toLowerCase() === "none";
+}

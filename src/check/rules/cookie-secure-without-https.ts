@@ -1,6 +1,7 @@
 import { hasHttps } from "../https-evidence.ts";
+import { literalOf } from "../literals.ts";
 import type { Rule } from "../rule.ts";
-import { isEverywhere, literalOf, optionOf, placeOf } from "../sessions.ts";
+import { isEverywhere, optionOf, placeOf } from "../sessions.ts";
 import { perSession } from "./per-session.ts";
 
 /** express-session does not set a Secure cookie on a connection that it takes for plain HTTP. */

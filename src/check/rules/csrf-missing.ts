@@ -9,12 +9,9 @@ import {
   type Registration,
   registrationsIn,
 } from "../routes.ts";
-import {
-  isEverywhere,
-  literalOf,
-  optionOf,
-  type Session,
-} from "../sessions.ts";
+import { isEverywhere, optionOf, type Session } from "../sessions.ts";
+import { isFalsy } from "../truthiness.ts";
+import { isNone } from "./cookie-samesite-none-insecure.ts";
 import { perSession } from "./per-session.ts";
 
 const protection = /csu?rf|xsrf|\blusca\b|sec-fetch-site|x-requested-with/i;
@@ -35,11 +32,10 @@ export const csrfMissing: Rule = {
   summary: "other sites can act in a visitor's name",
   check: perSession((session, project) => {
     const sameSite = optionOf(session, "cookie", "sameSite");
-    const isOpen = isEverywhere(sameSite, (part) => {
-      const literal = literalOf(part);
-      if (!literal) return false;
-      return !literal.value || String(literal.value).toLowerCase() === "none";
-    });
+    const isOpen = isEverywhere(
+      sameSite,
+      (part) => isFalsy(part) || isNone(part),
+    );
     if (!isOpen || isProtected(project) || !relyingRoute(project, session))
       return undefined;
     return {

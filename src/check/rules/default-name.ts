@@ -1,5 +1,6 @@
+import { literalOf } from "../literals.ts";
 import type { Rule } from "../rule.ts";
-import { isEverywhere, literalOf, optionOf, placeOf } from "../sessions.ts";
+import { isEverywhere, optionOf, placeOf } from "../sessions.ts";
 import type { Possibility } from "../value.ts";
 import { perSession } from "./per-session.ts";
 

@@ -1,10 +1,11 @@
 import { cookieParserSecret } from "../cookie-parser.ts";
 import { evaluate } from "../evaluate.ts";
+import { isExternal } from "../external.ts";
 import { onePerSession } from "../one-per-session.ts";
 import type { Project } from "../project.ts";
 import type { Found, Rule } from "../rule.ts";
-import { isNoSecret } from "../secret.ts";
 import { isEverywhere, optionOf, type Session } from "../sessions.ts";
+import { isFalsy } from "../truthiness.ts";
 
 /** Packages and forms that nobody mends any more. */
 export const deprecatedMiddleware: Rule = {
@@ -26,7 +27,7 @@ function oldSession(project: Project, session: Session): Found | undefined {
     return { place, message, fix: "Use the package express-session." };
   }
   const secret = optionOf(session, "secret");
-  if (!isEverywhere(secret, isNoSecret)) return undefined;
+  if (!isEverywhere(secret, isFalsy)) return undefined;
   if (!cookieParserSecret(project, session)) return undefined;
   return {
     place,
@@ -40,9 +41,7 @@ function csurfCalls({ modules }: Project): Found[] {
   return modules.flatMap((module) => {
     if (!module.text.includes("csurf")) return [];
     const call = module.calls.find((node) =>
-      evaluate({ module, node: node.callee }).some(
-        ({ what }) => what.kind === "external" && what.name === "csurf",
-      ),
+      evaluate({ module, node: node.callee }).some(isExternal(/^csurf$/)),
     );
     const message = "csurf is deprecated and has known ways around it.";
     const fix =

@@ -1,4 +1,5 @@
 import { codeOf } from "../code-text.ts";
+import { literalOf } from "../literals.ts";
 import type { Module, Place } from "../module.ts";
 import { functionName } from "../names-around.ts";
 import { oncePerProject } from "../once-per-project.ts";
@@ -8,7 +9,7 @@ import type { Project } from "../project.ts";
 import { reachedFrom } from "../reached.ts";
 import type { Found, Rule } from "../rule.ts";
 import { handlerCode, registrationsIn } from "../routes.ts";
-import { literalOf, optionOf } from "../sessions.ts";
+import { optionOf } from "../sessions.ts";
 
 const logoutName = /(?:log|sign)[-_]?(?:out|off)/i;
 const ends =

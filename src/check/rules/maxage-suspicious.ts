@@ -1,13 +1,10 @@
+import { isExternal } from "../external.ts";
+import { literalOf } from "../literals.ts";
 import type { Found, Rule } from "../rule.ts";
-import {
-  isEverywhere,
-  literalOf,
-  optionOf,
-  placeOf,
-  type Session,
-} from "../sessions.ts";
+import { isEverywhere, optionOf, placeOf, type Session } from "../sessions.ts";
 import { type Node, unwrap } from "../syntax.ts";
 import type { Possibility } from "../value.ts";
+import { isDate } from "./cookie-expires-static.ts";
 import { perSession } from "./per-session.ts";
 
 /** Days that people write in seconds. */
@@ -32,9 +29,7 @@ export const maxAgeSuspicious: Rule = {
 };
 
 /** Variables of the environment are strings, which express-session refuses. */
-function isVariable({ what }: Possibility): boolean {
-  return what.kind === "external" && /^process\.env\.\w+$/.test(what.name);
-}
+const isVariable = isExternal(/^process\.env\.\w+$/);
 
 function found(
   session: Session,
@@ -49,13 +44,7 @@ function found(
 }
 
 function reasonOf(part: Possibility): string | undefined {
-  const { what } = part;
-  if (
-    what.kind === "external" &&
-    /^(?:new Date|Date\.now|Date)\(\)/.test(what.name)
-  ) {
-    return "is a point in time";
-  }
+  if (isDate(part)) return "is a point in time";
   const value = literalOf(part)?.value;
   if (typeof value === "string" && value !== "") return "is a string";
   if (typeof value !== "number" || !(value > 0)) return undefined;

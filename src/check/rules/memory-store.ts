@@ -1,11 +1,7 @@
+import { isExternal } from "../external.ts";
 import type { Rule } from "../rule.ts";
-import {
-  inProduction,
-  isEverywhere,
-  literalOf,
-  optionOf,
-  placeOf,
-} from "../sessions.ts";
+import { inProduction, isEverywhere, optionOf, placeOf } from "../sessions.ts";
+import { isFalsy } from "../truthiness.ts";
 import type { Possibility } from "../value.ts";
 import { perProductionSession } from "./per-session.ts";
 
@@ -26,13 +22,10 @@ export const memoryStore: Rule = {
   }),
 };
 
+const isMemoryStore = isExternal(
+  /^new (?:express-session|express\.session|connect\.session)(?:\.session)?\.MemoryStore\(\)$/,
+);
+
 function isInMemory(possibility: Possibility): boolean {
-  const { what } = possibility;
-  if (what.kind === "external") {
-    return /^new (?:express-session|express\.session|connect\.session)(?:\.session)?\.MemoryStore\(\)$/.test(
-      what.name,
-    );
-  }
-  const literal = literalOf(possibility);
-  return literal !== undefined && !literal.value;
+  return isFalsy(possibility) || isMemoryStore(possibility);
 }

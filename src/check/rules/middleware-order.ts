@@ -1,5 +1,6 @@
 import { moduleCode } from "../code-text.ts";
 import { evaluate } from "../evaluate.ts";
+import { isExternal } from "../external.ts";
 import type { Module } from "../module.ts";
 import { onePerSession } from "../one-per-session.ts";
 import { isSession, type Sequence, sequencesIn } from "../order.ts";
@@ -57,9 +58,7 @@ function tooEarly(
 
 function isPassportSession(module: Module, node: Node): boolean {
   return evaluate({ module, node }).some(
-    ({ what }) =>
-      what.kind === "external" &&
-      /^passport(?:\.\w+\(\))*\.session\(\)$/.test(what.name),
+    isExternal(/^passport(?:\.\w+\(\))*\.session\(\)$/),
   );
 }
 

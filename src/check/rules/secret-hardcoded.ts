@@ -1,8 +1,10 @@
 import { cookieParserSecret } from "../cookie-parser.ts";
+import { literalOf } from "../literals.ts";
 import type { Project } from "../project.ts";
 import type { Found, Rule } from "../rule.ts";
-import { isLiteralSecret, isNoSecret, secretOf } from "../secret.ts";
-import { isEverywhere, literalOf, placeOf, type Session } from "../sessions.ts";
+import { isLiteralSecret, secretOf } from "../secret.ts";
+import { isEverywhere, placeOf, type Session } from "../sessions.ts";
+import { isFalsy } from "../truthiness.ts";
 import type { Value } from "../value.ts";
 import { perProductionSession } from "./per-session.ts";
 
@@ -16,7 +18,7 @@ export const secretHardcoded: Rule = {
   summary: "the secret that signs the cookie stands in the code",
   check: perProductionSession((session, project) => {
     const secret = secretOf(session);
-    if (isEverywhere(secret, isNoSecret)) return signedBy(project, session);
+    if (isEverywhere(secret, isFalsy)) return signedBy(project, session);
     if (!isHardcoded(secret)) return undefined;
     return {
       place: placeOf(session, secret),

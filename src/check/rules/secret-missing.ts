@@ -1,7 +1,7 @@
 import { cookieParserSecret } from "../cookie-parser.ts";
 import type { Rule } from "../rule.ts";
-import { isNoSecret } from "../secret.ts";
 import { isEverywhere, optionOf, placeOf } from "../sessions.ts";
+import { isFalsy } from "../truthiness.ts";
 import { perSession } from "./per-session.ts";
 
 /** express-session throws at the first request without a secret. */
@@ -11,7 +11,7 @@ export const secretMissing: Rule = {
   summary: "no secret signs the cookie",
   check: perSession((session, project) => {
     const secret = optionOf(session, "secret");
-    if (!isEverywhere(secret, isNoSecret)) return undefined;
+    if (!isEverywhere(secret, isFalsy)) return undefined;
     if (cookieParserSecret(project, session)) return undefined;
     return {
       place: placeOf(session, secret),

@@ -1,5 +1,6 @@
 import { conditionOf } from "../conditions.ts";
 import { evaluate } from "../evaluate.ts";
+import { isExternal } from "../external.ts";
 import { nearestSession, onePerSession } from "../one-per-session.ts";
 import { type Sequence, sequencesIn } from "../order.ts";
 import type { Found, Rule } from "../rule.ts";
@@ -48,9 +49,7 @@ function isStatic({ method, module, call, handlers }: Registration): boolean {
   if (conditionOf({ module, node: call })?.in === "development") return false;
   return handlers.some((node) =>
     evaluate({ module, node }).some(
-      ({ what }) =>
-        what.kind === "external" &&
-        /^(?:express\.static|serve-static|st|ecstatic)\(\)$/.test(what.name),
+      isExternal(/^(?:express\.static|serve-static|st|ecstatic)\(\)$/),
     ),
   );
 }

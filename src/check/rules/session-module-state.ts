@@ -1,6 +1,7 @@
 import type { Binding } from "../bindings.ts";
 import { codeOf } from "../code-text.ts";
 import { evaluateBinding } from "../evaluate-names.ts";
+import { isExternal } from "../external.ts";
 import type { Module } from "../module.ts";
 import type { Found, Rule } from "../rule.ts";
 import { isEverywhere } from "../sessions.ts";
@@ -44,7 +45,7 @@ function isPackage(module: Module, { definitions, ...rest }: Binding): boolean {
   const imported = { ...rest, definitions: definitions.slice(0, 1) };
   return isEverywhere(
     evaluateBinding({ module }, imported),
-    ({ what }) => what.kind === "external" && what.name === "express-session",
+    isExternal(/^express-session$/),
   );
 }
 

@@ -1,4 +1,4 @@
-import { literalOf } from "../sessions.ts";
+import { literalOf } from "../literals.ts";
 import type { Possibility } from "../value.ts";
 
 /** The options whose deprecated default is true. */

@@ -1,12 +1,7 @@
 import { hasHttps } from "../https-evidence.ts";
+import { literalOf } from "../literals.ts";
 import type { Rule } from "../rule.ts";
-import {
-  inProduction,
-  isEverywhere,
-  literalOf,
-  optionOf,
-  placeOf,
-} from "../sessions.ts";
+import { inProduction, isEverywhere, optionOf, placeOf } from "../sessions.ts";
 import { perProductionSession } from "./per-session.ts";
 
 /** What works on a laptop fails behind the proxy of production. */

@@ -1,7 +1,7 @@
 import { trustProxies } from "../https-evidence.ts";
+import { literalOf } from "../literals.ts";
 import { onePerSession } from "../one-per-session.ts";
 import type { Rule } from "../rule.ts";
-import { literalOf } from "../sessions.ts";
 
 /** `true` believes whatever any client says about its address and scheme. */
 export const trustProxyPermissive: Rule = {
