@@ -5,7 +5,6 @@ import {
   isFunction,
   isMember,
   keyOf,
-  type MemberNode,
   type Node,
   parentOf,
   unwrap,
@@ -118,13 +117,13 @@ export function scopeFor(node: Node, kind: "var" | "block"): Node {
   return ancestor(node, (above): above is Node => opens(above)) ?? node;
 }
 
-/** The names from the root of `a.b.c` down, and the root itself. */
-export function memberPath(node: MemberNode): {
+/** The names from the root of `a.b.c` down, and the root itself; `a` alone is its own root. */
+export function memberPath(node: Node): {
   root: Node;
   keys: string[] | undefined;
 } {
   const keys: (string | undefined)[] = [];
-  let inner: Node = node;
+  let inner = node;
   while (isMember(inner)) {
     keys.unshift(keyOf(inner));
     inner = unwrap(inner.object);

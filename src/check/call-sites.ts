@@ -1,11 +1,10 @@
-import { bindingOf } from "./bindings.ts";
+import { bindingOf, memberPath } from "./bindings.ts";
 import { evaluate } from "./evaluate.ts";
 import type { Module } from "./module.ts";
 import { resolvePath } from "./resolve-import.ts";
 import {
   type CallNode,
   type FunctionNode,
-  isMember,
   type Node,
   unwrap,
 } from "./syntax.ts";
@@ -67,8 +66,7 @@ function holds(node: Node, fn: FunctionNode): boolean {
 
 /** Whether the callee of a call comes from a file. */
 function importsFrom(module: Module, call: CallNode, file: string): boolean {
-  let root = unwrap(call.callee);
-  while (isMember(root)) root = unwrap(root.object);
+  const { root } = memberPath(unwrap(call.callee));
   if (root.type === "Identifier") {
     const binding = bindingOf(module.scopes, root.name, call);
     return Boolean(
@@ -84,10 +82,9 @@ function importsFrom(module: Module, call: CallNode, file: string): boolean {
 }
 
 function requires(module: Module, node: Node, file: string): boolean {
-  let inner = unwrap(node);
-  while (isMember(inner)) inner = unwrap(inner.object);
-  if (inner.type !== "CallExpression") return false;
-  const [source] = inner.arguments;
+  const { root } = memberPath(unwrap(node));
+  if (root.type !== "CallExpression") return false;
+  const [source] = root.arguments;
   if (source?.type !== "StringLiteral") return false;
   return resolvePath(module.project, module.file, source.value) === file;
 }

@@ -1,7 +1,8 @@
 import { evaluate } from "./evaluate.ts";
 import { isExternal, isOpen } from "./external.ts";
 import type { Term } from "./module.ts";
-import { isMember, keyOf, type Node, unwrap } from "./syntax.ts";
+import { lastName } from "./names-around.ts";
+import { type Node, unwrap } from "./syntax.ts";
 import { truthiness } from "./truthiness.ts";
 import {
   always,
@@ -65,11 +66,9 @@ export function byName(value: Value, node: Node): Value {
 }
 
 function nameOf(node: Node): string | undefined {
-  if (node.type === "Identifier") return node.name;
-  if (isMember(node)) return keyOf(node);
   const isCallOfName =
     node.type === "CallExpression" && node.arguments.length === 0;
-  return isCallOfName ? nameOf(node.callee) : undefined;
+  return isCallOfName ? nameOf(node.callee) : lastName(node);
 }
 
 /** When a test is true (or false): in production, in development, perhaps; undefined: never. */

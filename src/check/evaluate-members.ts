@@ -59,7 +59,7 @@ export function memberOf(value: Value, key: string): Value {
 function memberOfOne({ what, source }: Possibility, key: string): Value {
   switch (what.kind) {
     case "object":
-      return propertyOf(what, key);
+      return propertyOf(what.entries, key);
     case "namespace":
       return exportedValue(what.module, key);
     case "external": {
@@ -71,12 +71,9 @@ function memberOfOne({ what, source }: Possibility, key: string): Value {
     case "array":
       return what.elements()[Number(key)] ?? unknown;
     case "class":
-      return propertyOf({ kind: "object", entries: staticEntries(what) }, key);
+      return propertyOf(staticEntries(what), key);
     case "instance": {
-      const found = propertyOf(
-        { kind: "object", entries: instanceEntries(what) },
-        key,
-      );
+      const found = propertyOf(instanceEntries(what), key);
       return found === missing ? unknown : found;
     }
     default:

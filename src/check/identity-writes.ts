@@ -3,10 +3,16 @@ import { codeOf, moduleCode } from "./code-text.ts";
 import { evaluate } from "./evaluate.ts";
 import { isExternal } from "./external.ts";
 import type { Module, Place } from "./module.ts";
-import { handlerAround, namesAround } from "./names-around.ts";
+import { handlerAround, namesAround, registerName } from "./names-around.ts";
 import type { Project } from "./project.ts";
 import { isEverywhere } from "./sessions.ts";
-import { isMember, keyOf, type Node, unwrap } from "./syntax.ts";
+import {
+  isMember,
+  keyOf,
+  type MemberNode,
+  type Node,
+  unwrap,
+} from "./syntax.ts";
 import { isFalsy } from "./truthiness.ts";
 
 const identity =
@@ -16,7 +22,6 @@ const noIdentity =
 
 const loginName =
   /log-?_?in|logged|sign-?_?in|auth|session|callback|oauth|sso|verif|connect/i;
-const registerName = /register|registration|sign-?_?up|join|create|new/i;
 const otherName =
   /log-?_?out|sign-?_?out|profile|update|edit|setting|change|reset|forgot|delete|remove|avatar|upload/i;
 const asksPassword =
@@ -52,8 +57,7 @@ function renewsAtLogin(module: Module): boolean {
 }
 
 /** `req.session.userId`, `session.user` of a parameter, `ctx.req.session.user`. */
-function isIdentity(module: Module, left: Node): boolean {
-  if (!isMember(left)) return false;
+function isIdentity(module: Module, left: MemberNode): boolean {
   const { root, keys } = memberPath(left);
   if (!keys) return false;
   const at = keys.lastIndexOf("session");

@@ -1,3 +1,4 @@
+import { memberPath } from "./bindings.ts";
 import { comparedTo } from "./environment.ts";
 import { evaluate } from "./evaluate.ts";
 import { isExternal } from "./external.ts";
@@ -74,10 +75,8 @@ function includesEnvironment(
 
 /** `a.b` as it is written. */
 function dottedName(node: Node): string | undefined {
-  const inner = unwrap(node);
-  if (inner.type === "Identifier") return inner.name;
-  if (!isMember(inner)) return undefined;
-  const object = dottedName(inner.object);
-  const key = keyOf(inner);
-  return object && key ? `${object}.${key}` : undefined;
+  const { root, keys } = memberPath(unwrap(node));
+  return root.type === "Identifier" && keys
+    ? [root.name, ...keys].join(".")
+    : undefined;
 }

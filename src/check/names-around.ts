@@ -8,6 +8,9 @@ import {
   parentOf,
 } from "./syntax.ts";
 
+/** Among the names around it: that an account is made there. */
+export const registerName = /register|registration|sign-?_?up|join|create|new/i;
+
 /** What a function is called, or is put under. */
 export function functionName(fn: FunctionNode): string | undefined {
   if (fn.type === "FunctionDeclaration" || fn.type === "FunctionExpression") {
@@ -29,6 +32,12 @@ function nameGiven(node: Node, above: Node | undefined): string | undefined {
   const left = above?.type === "AssignmentExpression" ? above.left : undefined;
   if (left && isMember(left)) return keyOf(left);
   return undefined;
+}
+
+/** The last name of `x` and `a.x`. */
+export function lastName(node: Node): string | undefined {
+  if (node.type === "Identifier") return node.name;
+  return isMember(node) ? keyOf(node) : undefined;
 }
 
 /** The names and routes around a node, from the inside out, such as `login` and `app.post("/login", `. */

@@ -13,7 +13,6 @@ import {
   isMissing,
   missing,
   one,
-  type ObjectValue,
   type Possibility,
   sometimes,
   under,
@@ -62,9 +61,9 @@ function whenWritten(place: Place, home: Node | undefined): When | undefined {
 }
 
 /** The property of an object by what was written into it; what comes later wins. */
-export function propertyOf(object: ObjectValue, key: string): Value {
+export function propertyOf(entries: readonly Entry[], key: string): Value {
   let current = missing;
-  for (const entry of object.entries) current = after(entry, key, current);
+  for (const entry of entries) current = after(entry, key, current);
   return current;
 }
 

@@ -2,11 +2,9 @@ import { codeOf } from "./code-text.ts";
 import { evaluate } from "./evaluate.ts";
 import { isExternal } from "./external.ts";
 import type { Place } from "./module.ts";
-import { namesAround } from "./names-around.ts";
+import { namesAround, registerName } from "./names-around.ts";
 import { isAtLeast } from "./package-version.ts";
 import type { Project } from "./project.ts";
-
-const registerName = /register|registration|sign-?_?up|join|create|new/i;
 
 /** Where passport before 0.6 logs someone in. */
 export function oldPassportLogins(project: Project): Place[] {

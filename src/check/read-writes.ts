@@ -67,9 +67,7 @@ function writeInto(
   target: Node,
   write: Omit<MemberWrite, "keys">,
 ): void {
-  const { root, keys } = isMember(target)
-    ? memberPath(target)
-    : { root: target, keys: [] };
+  const { root, keys } = memberPath(target);
   const { exportWrites, thisWrites } = writes;
   if (root.type === "ThisExpression") {
     const owner = ownerOfThis(root);

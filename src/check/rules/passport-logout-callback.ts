@@ -1,5 +1,6 @@
 import { moduleCode } from "../code-text.ts";
 import type { Module } from "../module.ts";
+import { lastName } from "../names-around.ts";
 import { onePerSession } from "../one-per-session.ts";
 import { isAtLeast } from "../package-version.ts";
 import type { Found, Rule } from "../rule.ts";
@@ -38,13 +39,7 @@ function foundAt(module: Module, node: CallNode): Found {
 function isBareLogout({ callee, arguments: args }: CallNode): boolean {
   if (!isMember(callee) || !/^log_?out$/i.test(keyOf(callee) ?? ""))
     return false;
-  const receiver = unwrap(callee.object);
-  const name =
-    receiver.type === "Identifier"
-      ? receiver.name
-      : isMember(receiver)
-        ? keyOf(receiver)
-        : "";
-  const isRequest = /^(?:req|request|_req)$/.test(name ?? "");
+  const receiver = lastName(unwrap(callee.object)) ?? "";
+  const isRequest = /^(?:req|request|_req)$/.test(receiver);
   return isRequest && args.every(({ type }) => type === "ObjectExpression");
 }
