@@ -2,7 +2,13 @@ import { evaluate } from "./evaluate.ts";
 import { isExternal } from "./external.ts";
 import type { Module } from "./module.ts";
 import type { Project } from "./project.ts";
-import { receiverOf, type Registration, registrationsIn } from "./routes.ts";
+import { contains } from "./ranges.ts";
+import {
+  positionOf,
+  receiverOf,
+  type Registration,
+  registrationsIn,
+} from "./routes.ts";
 import { ancestor, type CallNode, isFunction, type Node } from "./syntax.ts";
 
 /** The registrations on one app in one function, in their order, and where the session stands among them. */
@@ -38,11 +44,6 @@ export function sequencesIn(project: Project, module: Module): Sequence[] {
 
 function homeOf({ call }: Registration): Node | undefined {
   return ancestor(call, isFunction);
-}
-
-/** The offset that decides what comes first. */
-function positionOf({ place }: Registration): number {
-  return place.node.start ?? 0;
 }
 
 function sessionPosition(
@@ -87,10 +88,7 @@ function mountsSession(
     if (what.kind !== "function") return false;
     const { node: fn, module: home } = what;
     return project.sessions.some(
-      ({ place }) =>
-        place.module === home &&
-        (place.node.start ?? 0) >= (fn.start ?? 0) &&
-        (place.node.end ?? 0) <= (fn.end ?? 0),
+      ({ place }) => place.module === home && contains(fn, place.node),
     );
   });
 }

@@ -1,5 +1,6 @@
 import { evaluate } from "./evaluate.ts";
-import type { Module, Place } from "./module.ts";
+import type { Place } from "./module.ts";
+import { contains } from "./ranges.ts";
 import { isFunction, type Node } from "./syntax.ts";
 
 /** Calls of calls of calls: further than that a handler is hard to follow for people too. */
@@ -26,8 +27,8 @@ function functionsOf(place: Place): Place[] {
 
 /** The functions that are called, or given to a call, in a piece of code. */
 function calledIn({ module, node }: Place): Place[] {
-  const [start, end] = [node.start ?? 0, node.end ?? 0];
-  return callsBetween(module, start, end).flatMap((call) => {
+  const calls = module.calls.filter((call) => contains(node, call));
+  return calls.flatMap((call) => {
     const given = call.arguments.filter(({ type }) =>
       /Identifier|Member/.test(type),
     );
@@ -36,10 +37,4 @@ function calledIn({ module, node }: Place): Place[] {
       return isInline ? [] : functionsOf({ module, node: inner });
     });
   });
-}
-
-function callsBetween(module: Module, start: number, end: number) {
-  return module.calls.filter(
-    (call) => (call.start ?? 0) >= start && (call.end ?? 0) <= end,
-  );
 }

@@ -3,6 +3,8 @@ import { codeOf } from "./code-text.ts";
 import { evaluate } from "./evaluate.ts";
 import { isExternal, isOpen } from "./external.ts";
 import type { Module, Place } from "./module.ts";
+import { lastName } from "./names-around.ts";
+import { rangeOf } from "./ranges.ts";
 import { reachedFrom } from "./reached.ts";
 import {
   type CallNode,
@@ -42,9 +44,14 @@ export function registrationsIn(module: Module): Registration[] {
     known.get(module) ??
     module.calls
       .flatMap((call) => registration(module, call) ?? [])
-      .sort((a, b) => (a.place.node.start ?? 0) - (b.place.node.start ?? 0));
+      .sort((a, b) => positionOf(a) - positionOf(b));
   known.set(module, found);
   return found;
+}
+
+/** The offset that decides what comes first. */
+export function positionOf({ place }: Registration): number {
+  return rangeOf(place.node).start;
 }
 
 function registration(
@@ -96,9 +103,7 @@ function chainOf(callee: MemberNode): { root: Node; path?: string } {
 function isApp(module: Module, root: Node): boolean {
   const value = evaluate({ module, node: root });
   if (value.some(isExternal(/^(?:new )?express(?:\.Router)?\(\)/))) return true;
-  const name =
-    root.type === "Identifier" ? root.name : isMember(root) ? keyOf(root) : "";
-  return value.every(isOpen) && name !== undefined && appName.test(name);
+  return value.every(isOpen) && appName.test(lastName(root) ?? "");
 }
 
 /** What an app or router is known by: the call that made it, else its variable. */

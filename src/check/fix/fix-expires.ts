@@ -1,5 +1,6 @@
 import type * as t from "@babel/types";
 import type { Module } from "../module.ts";
+import { rangeOf } from "../ranges.ts";
 import { optionOf } from "../sessions.ts";
 import { isCall, isMember, keyOf, type Node, unwrap } from "../syntax.ts";
 import {
@@ -10,7 +11,6 @@ import {
   propertyAt,
   writtenElsewhere,
 } from "./fixer.ts";
-import { rangeOf } from "./object-edits.ts";
 
 /** `expires: new Date(Date.now() + x)` to `maxAge: x`. */
 export const expiresToMaxAge: Fixer = ({ session, place }) => {

@@ -1,6 +1,7 @@
 import type * as t from "@babel/types";
 import { hasHttps } from "../https-evidence.ts";
 import { cookieOptions, meantBy, sessionOptions } from "../option-names.ts";
+import { rangeOf } from "../ranges.ts";
 import { optionOf } from "../sessions.ts";
 import { keyOf, unwrap } from "../syntax.ts";
 import { durationIn } from "./fix-expires.ts";
@@ -19,7 +20,6 @@ import {
 import {
   addProperty,
   leaveComment,
-  rangeOf,
   removeProperty,
   renameProperty,
 } from "./object-edits.ts";

@@ -1,17 +1,15 @@
 import type { Module } from "../module.ts";
 import { isSession } from "../order.ts";
+import { contains, rangeOf } from "../ranges.ts";
 import {
   ancestor,
   type CallNode,
-  isCall,
   isMember,
   keyOf,
   type Node,
   parentOf,
-  walk,
 } from "../syntax.ts";
 import { type Broken, codeOf, type Fixer } from "./fixer.ts";
-import { rangeOf } from "./object-edits.ts";
 
 /** Swaps `app.use(passport.session())` with the `app.use(session())` that follows at once. */
 export const swapWithSession: Fixer = (broken) => {
@@ -64,8 +62,7 @@ function siblingsOf(statement: Node): readonly Node[] | undefined {
 
 /** A call that gets `passport.session()`. */
 function holdsPassport(module: Module, statement: Node): boolean {
-  return holdsCall(
-    statement,
+  return callsIn(module, statement).some(
     ({ callee }) =>
       isMember(callee) &&
       keyOf(callee) === "session" &&
@@ -75,15 +72,11 @@ function holdsPassport(module: Module, statement: Node): boolean {
 
 /** A call that gets what session() made. */
 function holdsSession(module: Module, statement: Node): boolean {
-  return holdsCall(statement, (call) =>
+  return callsIn(module, statement).some((call) =>
     call.arguments.some((argument) => isSession(module, argument)),
   );
 }
 
-function holdsCall(root: Node, is: (call: CallNode) => boolean): boolean {
-  let found = false;
-  walk(root, (node) => {
-    found ||= isCall(node) && is(node);
-  });
-  return found;
+function callsIn({ calls }: Module, statement: Node): CallNode[] {
+  return calls.filter((call) => contains(statement, call));
 }

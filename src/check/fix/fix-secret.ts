@@ -1,11 +1,12 @@
 import { join, posix } from "node:path";
 import type { Module, Place } from "../module.ts";
+import { rangeOf } from "../ranges.ts";
 import { secretOf } from "../secret.ts";
 import { ancestor, isFunction, type Node, parentOf } from "../syntax.ts";
 import { isGitIgnored } from "./git-ignored.ts";
 import { type Broken, type Fixer, writtenElsewhere } from "./fixer.ts";
 import { lineStart, newlineOf, quoted } from "./layout.ts";
-import { insertion, rangeOf } from "./object-edits.ts";
+import { insertion } from "./object-edits.ts";
 import type { Edit } from "./edits.ts";
 import { variableIn, withVariable } from "./settings-file.ts";
 

@@ -1,4 +1,5 @@
 import type * as t from "@babel/types";
+import { rangeOf } from "../ranges.ts";
 import type { Edit } from "./edits.ts";
 import {
   afterComma,
@@ -10,14 +11,6 @@ import {
 } from "./layout.ts";
 
 type Member = t.ObjectExpression["properties"][number];
-
-/** A node as a piece of its file. Nodes that the parser made have both offsets. */
-export function rangeOf({ start, end }: t.Node): {
-  start: number;
-  end: number;
-} {
-  return { start: start ?? 0, end: end ?? 0 };
-}
 
 /** Adds a property at the end of an object literal, on a line of its own where the others have one. */
 export function addProperty(

@@ -4,9 +4,10 @@ import { isExternal } from "../external.ts";
 import type { Module } from "../module.ts";
 import { onePerSession } from "../one-per-session.ts";
 import { isSession, type Sequence, sequencesIn } from "../order.ts";
+import { contains } from "../ranges.ts";
 import { reachedFrom } from "../reached.ts";
 import type { Found, Rule } from "../rule.ts";
-import { handlerCode, type Registration } from "../routes.ts";
+import { handlerCode, positionOf, type Registration } from "../routes.ts";
 import type { Node } from "../syntax.ts";
 
 const usesSession =
@@ -31,9 +32,7 @@ function tooEarly(
   module: Module,
   { registrations, sessionAt }: Sequence,
 ): Found | undefined {
-  const early = registrations.filter(
-    ({ place }) => (place.node.start ?? 0) < sessionAt,
-  );
+  const early = registrations.filter((one) => positionOf(one) < sessionAt);
   const passport = early.find(({ handlers }) =>
     handlers.some((node) => isPassportSession(module, node)),
   );
@@ -84,9 +83,7 @@ function mountsSession({ module, handlers }: Registration): boolean {
   return module.project.sessions.some(({ place }) =>
     reached.some(
       ({ module: home, node }) =>
-        home === place.module &&
-        (node.start ?? 0) <= (place.node.start ?? 0) &&
-        (node.end ?? 0) >= (place.node.end ?? 0),
+        home === place.module && contains(node, place.node),
     ),
   );
 }

@@ -4,7 +4,7 @@ import { isExternal } from "../external.ts";
 import { nearestSession, onePerSession } from "../one-per-session.ts";
 import { type Sequence, sequencesIn } from "../order.ts";
 import type { Found, Rule } from "../rule.ts";
-import { handlerCode, type Registration } from "../routes.ts";
+import { handlerCode, positionOf, type Registration } from "../routes.ts";
 
 /** Each picture and style sheet reads the store, and may get a cookie. */
 export const sessionBeforeStatic: Rule = {
@@ -29,9 +29,7 @@ function staticAfter({
   registrations,
   sessionAt,
 }: Sequence): Found | undefined {
-  const after = registrations.filter(
-    ({ place }) => (place.node.start ?? 0) > sessionAt,
-  );
+  const after = registrations.filter((one) => positionOf(one) > sessionAt);
   const index = after.findIndex(isStatic);
   const found = after[index];
   // A guard in between that asks the session before a file is given out wants this order.
