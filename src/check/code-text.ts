@@ -1,3 +1,4 @@
+import { memoized } from "./memoized.ts";
 import type { Module, Place } from "./module.ts";
 
 const strings = /(["'`])(?:\\.|(?!\1)[^\\])*\1/;
@@ -13,14 +14,8 @@ export function codeOf({ module, node }: Place): string {
   );
 }
 
-const known = new WeakMap<Module, string>();
-
 /** The text of a whole file without its comments. */
-export function moduleCode(module: Module): string {
-  const code = known.get(module) ?? withoutComments(module.text);
-  known.set(module, code);
-  return code;
-}
+export const moduleCode = memoized(({ text }: Module) => withoutComments(text));
 
 function withoutComments(text: string): string {
   return text.replace(commentOrString, (found) =>

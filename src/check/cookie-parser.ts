@@ -1,17 +1,13 @@
 import { evaluate } from "./evaluate.ts";
 import { isExternal } from "./external.ts";
-import type { Place } from "./module.ts";
-import type { Project } from "./project.ts";
+import { memoized } from "./memoized.ts";
 import { isEverywhere, type Session } from "./sessions.ts";
 import { isFalsy } from "./truthiness.ts";
-import type { Value } from "./value.ts";
 
 /** The secret given to cookie-parser in the same package, which express-session uses when it has none. */
-export function cookieParserSecret(
-  project: Project,
-  session: Session,
-): { place: Place; secret: Value } | undefined {
-  const { folder } = project.packageOf(session.module.file);
+export const cookieParserSecret = memoized(({ place }: Session) => {
+  const { project, file } = place.module;
+  const { folder } = project.packageOf(file);
   for (const module of project.modules) {
     if (project.packageOf(module.file).folder !== folder) continue;
     for (const node of module.calls) {
@@ -27,6 +23,6 @@ export function cookieParserSecret(
     }
   }
   return undefined;
-}
+});
 
 const isCookieParser = isExternal(/^(?:cookie-parser|express\.cookieParser)$/);

@@ -3,7 +3,7 @@ import { evaluate } from "./evaluate.ts";
 import { isExternal } from "./external.ts";
 import { literalOf } from "./literals.ts";
 import type { Module, Place } from "./module.ts";
-import { oncePerProject } from "./once-per-project.ts";
+import { memoized } from "./memoized.ts";
 import type { Project } from "./project.ts";
 import { isEverywhere, optionOf, type Session } from "./sessions.ts";
 import { type CallNode, isMember, keyOf } from "./syntax.ts";
@@ -43,7 +43,7 @@ function trustProxyIn(module: Module, node: CallNode): TrustProxy[] {
 }
 
 /** Whether anything in the project tells that requests arrive over HTTPS. */
-export const hasHttps = oncePerProject((project): boolean => {
+export const hasHttps = memoized((project: Project): boolean => {
   const isTrusting = trustProxies(project).some(
     ({ value }) =>
       !isEverywhere(value, (part) => literalOf(part)?.value === false),

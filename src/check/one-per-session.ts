@@ -1,4 +1,4 @@
-import { oncePerProject } from "./once-per-project.ts";
+import { memoized } from "./memoized.ts";
 import type { Project } from "./project.ts";
 import type { Found } from "./rule.ts";
 import type { Session } from "./sessions.ts";
@@ -31,7 +31,7 @@ export function nearestSession(
 }
 
 /** The first session in each file and below each folder. */
-const sessionsByPath = oncePerProject(({ sessions }) => {
+const sessionsByPath = memoized(({ sessions }: Project) => {
   const byPath = new Map<string, Session>();
   for (const session of sessions) {
     let path = session.module.file;

@@ -1,7 +1,7 @@
 import { evaluate } from "./evaluate.ts";
 import { isExternal } from "./external.ts";
+import { memoized } from "./memoized.ts";
 import type { Module } from "./module.ts";
-import type { Project } from "./project.ts";
 import { contains } from "./ranges.ts";
 import {
   positionOf,
@@ -19,7 +19,7 @@ export interface Sequence {
 }
 
 /** For each app of a file on which a session is mounted. */
-export function sequencesIn(project: Project, module: Module): Sequence[] {
+export const sequencesIn = memoized((module: Module): Sequence[] => {
   const groups = new Map<unknown, Registration[]>();
   for (const one of registrationsIn(module)) {
     if (!one.receiver) continue;
@@ -29,7 +29,7 @@ export function sequencesIn(project: Project, module: Module): Sequence[] {
     const homes = new Set(registrations.map(homeOf));
     return [...homes].flatMap((home) => {
       const here = registrations.filter((one) => homeOf(one) === home);
-      const sessionAt = sessionPosition(project, module, here);
+      const sessionAt = sessionPosition(module, here);
       if (sessionAt === undefined) return [];
       // What stands in functions below runs later than the file itself.
       const later = home
@@ -40,14 +40,13 @@ export function sequencesIn(project: Project, module: Module): Sequence[] {
       return [{ registrations: [...here, ...later], sessionAt }];
     });
   });
-}
+});
 
 function homeOf({ call }: Registration): Node | undefined {
   return ancestor(call, isFunction);
 }
 
 function sessionPosition(
-  project: Project,
   module: Module,
   registrations: readonly Registration[],
 ): number | undefined {
@@ -58,7 +57,7 @@ function sessionPosition(
   const mountedElsewhere = module.calls.find(
     (call) =>
       ancestor(call, isFunction) === home &&
-      mountsSession(project, module, call, registrations[0]?.receiver),
+      mountsSession(module, call, registrations[0]?.receiver),
   );
   const positions = [mounted?.place.node.start, mountedElsewhere?.start];
   const known = positions.filter((at) => typeof at === "number");
@@ -74,7 +73,6 @@ export function isSession(module: Module, node: Node): boolean {
 
 /** `configureSession(app)`: a call of a function of the project in which the session is made and mounted. */
 function mountsSession(
-  project: Project,
   module: Module,
   call: CallNode,
   receiver: unknown,
@@ -87,7 +85,7 @@ function mountsSession(
   return evaluate({ module, node: callee }).some(({ what }) => {
     if (what.kind !== "function") return false;
     const { node: fn, module: home } = what;
-    return project.sessions.some(
+    return module.project.sessions.some(
       ({ place }) => place.module === home && contains(fn, place.node),
     );
   });

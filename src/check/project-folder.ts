@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { usageError } from "../errors.ts";
 import { look } from "../look.ts";
 import type { SourceOf } from "./format-text.ts";
+import { memoizedByPath } from "./memoized.ts";
 import { textOf } from "./sources.ts";
 
 /** The folder of a project as an absolute path; a usage error where there is none. */
@@ -20,14 +21,10 @@ export function projectFolder(target: string): string {
 
 /** Gives the text of the project's files, to show it. */
 export function sourcesIn(folder: string): SourceOf {
-  const known = new Map<string, string | undefined>();
-  return (file) => {
-    if (!known.has(file)) {
-      const text = textOf(folder, file);
-      known.set(file, typeof text === "string" ? text : undefined);
-    }
-    return known.get(file);
-  };
+  return memoizedByPath((file) => {
+    const text = textOf(folder, file);
+    return typeof text === "string" ? text : undefined;
+  });
 }
 
 function hintFor(target: string, isThere: boolean): string {

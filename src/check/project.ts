@@ -1,6 +1,7 @@
 import { discoverFiles, type Files, isCode } from "./discover-files.ts";
 import type { Unreadable } from "./finding.ts";
 import { importersIn } from "./importers.ts";
+import { memoizedByPath } from "./memoized.ts";
 import type { Module } from "./module.ts";
 import { type Package, readPackages } from "./packages.ts";
 import { parseFile } from "./parse.ts";
@@ -49,7 +50,7 @@ export function readProject(
   const project: Project = {
     ...{ files, sessions, modules, unreadable },
     ...readPackages(files, read),
-    load: memoized(loaderOf(() => project, read, unreadable)),
+    load: memoizedByPath(loaderOf(() => project, read, unreadable)),
     importersOf: importersIn(() => project, sources),
   };
   const relevant = sources
@@ -107,15 +108,5 @@ function loaderOf(
     if ("tree" in parsed) return readModule(project(), file, text, parsed.tree);
     unreadable.push(parsed.unreadable);
     return undefined;
-  };
-}
-
-function memoized<Result>(
-  make: (key: string) => Result,
-): (key: string) => Result {
-  const made = new Map<string, Result>();
-  return (key) => {
-    if (!made.has(key)) made.set(key, make(key));
-    return made.get(key) as Result;
   };
 }

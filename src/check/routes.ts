@@ -2,6 +2,7 @@ import { bindingOf, type Binding } from "./bindings.ts";
 import { codeOf } from "./code-text.ts";
 import { evaluate } from "./evaluate.ts";
 import { isExternal, isOpen } from "./external.ts";
+import { memoized } from "./memoized.ts";
 import type { Module, Place } from "./module.ts";
 import { lastName } from "./names-around.ts";
 import { rangeOf } from "./ranges.ts";
@@ -36,18 +37,12 @@ const methods =
   /^(?:use|all|get|post|put|patch|delete|del|head|options|useStaticAssets)$/;
 const appName = /app|router|server|route|api|express|web/i;
 
-const known = new WeakMap<Module, Registration[]>();
-
 /** The registrations in a file, in the order of the text. */
-export function registrationsIn(module: Module): Registration[] {
-  const found =
-    known.get(module) ??
-    module.calls
-      .flatMap((call) => registration(module, call) ?? [])
-      .sort((a, b) => positionOf(a) - positionOf(b));
-  known.set(module, found);
-  return found;
-}
+export const registrationsIn = memoized((module: Module) =>
+  module.calls
+    .flatMap((call) => registration(module, call) ?? [])
+    .sort((a, b) => positionOf(a) - positionOf(b)),
+);
 
 /** The offset that decides what comes first. */
 export function positionOf({ place }: Registration): number {

@@ -1,5 +1,6 @@
 import { moduleCode } from "../code-text.ts";
-import { oncePerProject } from "../once-per-project.ts";
+import { memoized } from "../memoized.ts";
+import type { Project } from "../project.ts";
 import type { Rule } from "../rule.ts";
 import { isEverywhere, optionOf, placeOf } from "../sessions.ts";
 import { isMissing } from "../value.ts";
@@ -27,7 +28,7 @@ export const cookieMaxAgeMissing: Rule = {
 };
 
 /** In a request, such as for "remember me". */
-const isSetLater = oncePerProject(({ modules }) =>
+const isSetLater = memoized(({ modules }: Project) =>
   modules.some((module) =>
     /session\.cookie\.(?:maxAge|expires|originalMaxAge)\s*=[^=]/.test(
       moduleCode(module),

@@ -1,5 +1,5 @@
 import { codeOf, moduleCode } from "../code-text.ts";
-import { oncePerProject } from "../once-per-project.ts";
+import { memoized } from "../memoized.ts";
 import { nearestSession } from "../one-per-session.ts";
 import type { Project } from "../project.ts";
 import type { Rule } from "../rule.ts";
@@ -48,7 +48,7 @@ export const csrfMissing: Rule = {
 };
 
 /** Asking for a token that no middleware makes protects nothing. */
-const isProtected = oncePerProject(({ modules }): boolean =>
+const isProtected = memoized(({ modules }: Project): boolean =>
   modules.some((module) => {
     const code = moduleCode(module).replaceAll(
       /\b(?:csrfToken:\s*)?req\.csrfToken\(\)/g,
@@ -71,7 +71,7 @@ function relyingRoute(project: Project, session: Session): boolean {
   });
 }
 
-const hasGuards = oncePerProject(({ modules }) =>
+const hasGuards = memoized(({ modules }: Project) =>
   modules.some((module) => registrationsIn(module).some(isGuard)),
 );
 

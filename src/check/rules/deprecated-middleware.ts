@@ -13,14 +13,12 @@ export const deprecatedMiddleware: Rule = {
   severity: "warning",
   summary: "middleware that is no longer kept up",
   check: (project) => [
-    ...project.sessions.flatMap(
-      (session) => oldSession(project, session) ?? [],
-    ),
+    ...project.sessions.flatMap((session) => oldSession(session) ?? []),
     ...onePerSession(project, csurfCalls(project)),
   ],
 };
 
-function oldSession(project: Project, session: Session): Found | undefined {
+function oldSession(session: Session): Found | undefined {
   const { place } = session;
   if (session.isExpress3) {
     const message = "`express.session` is gone since Express 4.";
@@ -28,7 +26,7 @@ function oldSession(project: Project, session: Session): Found | undefined {
   }
   const secret = optionOf(session, "secret");
   if (!isEverywhere(secret, isFalsy)) return undefined;
-  if (!cookieParserSecret(project, session)) return undefined;
+  if (!cookieParserSecret(session)) return undefined;
   return {
     place,
     message:

@@ -2,7 +2,7 @@ import { codeOf } from "../code-text.ts";
 import { literalOf } from "../literals.ts";
 import type { Module, Place } from "../module.ts";
 import { functionName } from "../names-around.ts";
-import { oncePerProject } from "../once-per-project.ts";
+import { memoized } from "../memoized.ts";
 import { onePerSession } from "../one-per-session.ts";
 import { isAtLeast } from "../package-version.ts";
 import type { Project } from "../project.ts";
@@ -74,7 +74,7 @@ function clearsCookie(project: Project, code: string): boolean {
   return cleared.some(([, name]) => sessionNames(project).has(name));
 }
 
-const sessionNames = oncePerProject(({ sessions }) => {
+const sessionNames = memoized(({ sessions }: Project) => {
   const names = sessions.flatMap((session) => [
     ...optionOf(session, "name"),
     ...optionOf(session, "key"),

@@ -20,20 +20,15 @@ export const middlewareOrder: Rule = {
   summary: "what needs the session is mounted before it",
   check: (project) => {
     const found = project.modules.flatMap((module) =>
-      sequencesIn(project, module).flatMap(
-        (sequence) => tooEarly(module, sequence) ?? [],
-      ),
+      sequencesIn(module).flatMap((one) => tooEarly(one) ?? []),
     );
     return onePerSession(project, found);
   },
 };
 
-function tooEarly(
-  module: Module,
-  { registrations, sessionAt }: Sequence,
-): Found | undefined {
+function tooEarly({ registrations, sessionAt }: Sequence): Found | undefined {
   const early = registrations.filter((one) => positionOf(one) < sessionAt);
-  const passport = early.find(({ handlers }) =>
+  const passport = early.find(({ module, handlers }) =>
     handlers.some((node) => isPassportSession(module, node)),
   );
   if (passport) {

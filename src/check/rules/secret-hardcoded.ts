@@ -1,6 +1,5 @@
 import { cookieParserSecret } from "../cookie-parser.ts";
 import { literalOf } from "../literals.ts";
-import type { Project } from "../project.ts";
 import type { Found, Rule } from "../rule.ts";
 import { isLiteralSecret, secretOf } from "../secret.ts";
 import { isEverywhere, placeOf, type Session } from "../sessions.ts";
@@ -16,9 +15,9 @@ export const secretHardcoded: Rule = {
   id: "secret-hardcoded",
   severity: "error",
   summary: "the secret that signs the cookie stands in the code",
-  check: perProductionSession((session, project) => {
+  check: perProductionSession((session) => {
     const secret = secretOf(session);
-    if (isEverywhere(secret, isFalsy)) return signedBy(project, session);
+    if (isEverywhere(secret, isFalsy)) return signedBy(session);
     if (!isHardcoded(secret)) return undefined;
     return {
       place: placeOf(session, secret),
@@ -35,8 +34,8 @@ function isHardcoded(secret: Value): boolean {
 }
 
 /** express-session falls back on the secret of cookie-parser. */
-function signedBy(project: Project, session: Session): Found | undefined {
-  const signing = cookieParserSecret(project, session);
+function signedBy(session: Session): Found | undefined {
+  const signing = cookieParserSecret(session);
   if (!signing || !isHardcoded(signing.secret)) return undefined;
   return { place: signing.place, message: messageFor(signing.secret), fix };
 }

@@ -9,10 +9,10 @@ export const secretMissing: Rule = {
   id: "secret-missing",
   severity: "error",
   summary: "no secret signs the cookie",
-  check: perSession((session, project) => {
+  check: perSession((session) => {
     const secret = optionOf(session, "secret");
     if (!isEverywhere(secret, isFalsy)) return undefined;
-    if (cookieParserSecret(project, session)) return undefined;
+    if (cookieParserSecret(session)) return undefined;
     return {
       place: placeOf(session, secret),
       message: "No secret is given, so express-session fails at each request.",

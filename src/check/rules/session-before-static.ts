@@ -13,9 +13,7 @@ export const sessionBeforeStatic: Rule = {
   summary: "static files pass through the session",
   check: (project) => {
     const found = project.modules.flatMap((module) =>
-      sequencesIn(project, module).flatMap(
-        (sequence) => staticAfter(sequence) ?? [],
-      ),
+      sequencesIn(module).flatMap((one) => staticAfter(one) ?? []),
     );
     // Told at the session: it is what stands in the wrong place, for all static files alike.
     return onePerSession(project, found).map((one) => {
