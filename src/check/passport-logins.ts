@@ -3,14 +3,13 @@ import { evaluate } from "./evaluate.ts";
 import { isExternal } from "./external.ts";
 import type { Place } from "./module.ts";
 import { namesAround, registerName } from "./names-around.ts";
-import { isAtLeast } from "./package-version.ts";
+import { isPassport06 } from "./passport-version.ts";
 import type { Project } from "./project.ts";
 
 /** Where passport before 0.6 logs someone in. */
 export function oldPassportLogins(project: Project): Place[] {
   const found = project.modules.flatMap((module) => {
-    if (isAtLeast(project, module.file, "passport", [0, 6]) !== false)
-      return [];
+    if (isPassport06(module) !== false) return [];
     if (!/passport/.test(module.text)) return [];
     return module.calls.flatMap((node) => {
       const isAuthenticate = evaluate({ module, node: node.callee }).some(

@@ -4,7 +4,7 @@ import type { Module, Place } from "../module.ts";
 import { functionName } from "../names-around.ts";
 import { memoized } from "../memoized.ts";
 import { onePerSession } from "../one-per-session.ts";
-import { isAtLeast } from "../package-version.ts";
+import { isPassport06 } from "../passport-version.ts";
 import type { Project } from "../project.ts";
 import { reachedFrom } from "../reached.ts";
 import type { Found, Rule } from "../rule.ts";
@@ -25,37 +25,36 @@ export const logoutWithoutDestroy: Rule = {
   summary: "logging out leaves the session alive",
   check: (project) => {
     const found = project.modules.flatMap((module) => [
-      ...routesIn(project, module),
-      ...functionsIn(project, module),
+      ...routesIn(module),
+      ...functionsIn(module),
     ]);
     return onePerSession(project, found);
   },
 };
 
-function routesIn(project: Project, module: Module): Found[] {
+function routesIn(module: Module): Found[] {
   return registrationsIn(module).flatMap((route) => {
     if (route.method === "use" || !logoutName.test(route.path)) return [];
-    return leavesAlive(project, route.place, handlerCode(route));
+    return leavesAlive(route.place, handlerCode(route));
   });
 }
 
 /** Controllers whose routes are not seen. */
-function functionsIn(project: Project, module: Module): Found[] {
+function functionsIn(module: Module): Found[] {
   return module.functions.flatMap((node) => {
     if (!logoutName.test(functionName(node) ?? "")) return [];
     const place = { module, node };
     const code = [place, ...reachedFrom(place)].map(codeOf).join("\n");
-    return leavesAlive(project, place, code);
+    return leavesAlive(place, code);
   });
 }
 
-function leavesAlive(project: Project, place: Place, code: string): Found[] {
+function leavesAlive(place: Place, code: string): Found[] {
   if (ends.test(code)) return [];
-  const isOldPassport =
-    isAtLeast(project, place.module.file, "passport", [0, 6]) === false;
+  const isOldPassport = isPassport06(place.module) === false;
   const isForgotten =
     forgets.test(code) ||
-    clearsCookie(project, code) ||
+    clearsCookie(place.module.project, code) ||
     (isOldPassport && passportLogout.test(code));
   if (!isForgotten) return [];
   return [

@@ -2,7 +2,7 @@ import { moduleCode } from "../code-text.ts";
 import type { Module } from "../module.ts";
 import { lastName } from "../names-around.ts";
 import { onePerSession } from "../one-per-session.ts";
-import { isAtLeast } from "../package-version.ts";
+import { isPassport06 } from "../passport-version.ts";
 import type { Found, Rule } from "../rule.ts";
 import { type CallNode, isMember, keyOf, unwrap } from "../syntax.ts";
 
@@ -18,7 +18,7 @@ export const passportLogoutCallback: Rule = {
     );
     if (isReplaced) return [];
     const found = project.modules.flatMap((module): Found[] =>
-      isAtLeast(project, module.file, "passport", [0, 6])
+      isPassport06(module)
         ? module.calls.filter(isBareLogout).map((node) => foundAt(module, node))
         : [],
     );
