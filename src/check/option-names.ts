@@ -42,11 +42,20 @@ export function meantBy(
 ): string | undefined {
   if (options.includes(name)) return undefined;
   const plain = simplified(name);
-  return options.find(
-    (option) =>
-      simplified(option) === plain ||
-      (plain.length > 5 && distance(simplified(option), plain) === 1),
-  );
+  return options.find((option) => {
+    const right = simplified(option);
+    return right === plain || (plain.length > 5 && isOneOff(right, plain));
+  });
+}
+
+/** The option of `cookie` that is meant by one beside it. */
+export function cookieOptionMeantBy(name: string): string | undefined {
+  return cookieOptions.includes(name) ? name : meantBy(name, cookieOptions);
+}
+
+/** The option of session() that a misspelt one means. */
+export function sessionOptionMeantBy(name: string): string | undefined {
+  return name === "cookies" ? "cookie" : meantBy(name, sessionOptions);
 }
 
 /** Case, separators and British spelling aside. */
@@ -58,13 +67,13 @@ function simplified(name: string): string {
     .replace("unitial", "uninitial");
 }
 
-/** One letter too many, too few or wrong: 1; more: 2. */
-function distance(a: string, b: string): number {
+/** Whether one letter is too many, too few or wrong, or two are swapped. */
+function isOneOff(a: string, b: string): boolean {
   let start = 0;
   while (start < a.length && a[start] === b[start]) start++;
   const [x, y] = [a.slice(start), b.slice(start)];
   const isOne =
     x.slice(1) === y.slice(1) || x.slice(1) === y || x === y.slice(1);
   const isSwap = x[0] === y[1] && x[1] === y[0] && x.slice(2) === y.slice(2);
-  return a === b ? 0 : isOne || isSwap ? 1 : 2;
+  return isOne || isSwap;
 }

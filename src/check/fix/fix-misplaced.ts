@@ -1,6 +1,11 @@
 import type * as t from "@babel/types";
 import { hasHttps } from "../https-evidence.ts";
-import { cookieOptions, meantBy, sessionOptions } from "../option-names.ts";
+import {
+  cookieOptionMeantBy,
+  cookieOptions,
+  meantBy,
+  sessionOptionMeantBy,
+} from "../option-names.ts";
 import { rangeOf } from "../ranges.ts";
 import { optionOf } from "../sessions.ts";
 import { keyOf, unwrap } from "../syntax.ts";
@@ -40,15 +45,13 @@ export const placeOption: Fixer = (broken) => {
     );
   }
   if (!options.node.properties.includes(property)) return writtenElsewhere;
-  const attribute = cookieOptions.includes(name)
-    ? name
-    : meantBy(name, cookieOptions);
+  const attribute = cookieOptionMeantBy(name);
   if (attribute) {
     return inCookie(broken, property, attribute, (is, code) =>
       move(broken, property, `${is}: ${code}`, is),
     );
   }
-  const meant = name === "cookies" ? "cookie" : meantBy(name, sessionOptions);
+  const meant = sessionOptionMeantBy(name);
   if (meant) return rename(broken, property, meant, options);
   return { refused: "express-session has no such option" };
 };

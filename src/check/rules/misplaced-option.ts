@@ -1,6 +1,8 @@
 import {
+  cookieOptionMeantBy,
   cookieOptions,
   meantBy,
+  sessionOptionMeantBy,
   sessionOptions,
   writtenNames,
 } from "../option-names.ts";
@@ -25,9 +27,7 @@ export const misplacedOption: Rule = {
 function inOptions(session: Session): Found | undefined {
   for (const { name, place } of writtenNames(session.options)) {
     if (sessionOptions.includes(name)) continue;
-    const attribute = cookieOptions.includes(name)
-      ? name
-      : meantBy(name, cookieOptions);
+    const attribute = cookieOptionMeantBy(name);
     if (attribute) {
       const message = `\`${name}\` is an option of \`cookie\`; express-session passes over it here.`;
       return {
@@ -36,7 +36,7 @@ function inOptions(session: Session): Found | undefined {
         fix: `Move it: \`cookie: { ${attribute}: … }\`.`,
       };
     }
-    const meant = name === "cookies" ? "cookie" : meantBy(name, sessionOptions);
+    const meant = sessionOptionMeantBy(name);
     if (meant) return misspelt({ name, meant, place });
     if (foreign.test(name) || isInline(session, place)) {
       const message = `express-session has no option \`${name}\` and passes over it.`;
