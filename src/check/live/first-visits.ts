@@ -1,5 +1,5 @@
-import { UserError } from "../../errors.ts";
 import { type Exchange, redirectOf, type Send } from "./exchange.ts";
+import { isUnreachable } from "./network-errors.ts";
 import { sessionCookieIn } from "./session-cookie.ts";
 import { hostOf, withCredentials } from "./target.ts";
 import { createVisitor, type Visitor } from "./visitor.ts";
@@ -83,8 +83,7 @@ async function openHttps(answer: Exchange, send: Send) {
   try {
     return await open(withCredentials(next, answer.url), send, "its redirect");
   } catch (error) {
-    if (error instanceof UserError && error.code === "unreachable")
-      return undefined;
+    if (isUnreachable(error)) return undefined;
     throw error;
   }
 }

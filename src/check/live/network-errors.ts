@@ -16,6 +16,11 @@ export function unreachable(
   });
 }
 
+/** Whether an error says that a request got no answer. */
+export function isUnreachable(error: unknown): error is UserError {
+  return error instanceof UserError && error.code === "unreachable";
+}
+
 /** The end of a check that took too long; `limit` is in milliseconds. */
 export function outOfTime({ origin }: URL, limit: number): UserError {
   return new UserError(

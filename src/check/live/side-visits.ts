@@ -1,8 +1,9 @@
 import { randomBytes } from "node:crypto";
-import { UserError } from "../../errors.ts";
+import type { UserError } from "../../errors.ts";
 import { type Exchange, isHtml, type Send } from "./exchange.ts";
 import type { FirstVisits } from "./first-visits.ts";
 import { assetOf } from "./html.ts";
+import { isUnreachable } from "./network-errors.ts";
 import { withCredentials } from "./target.ts";
 import { createVisitor } from "./visitor.ts";
 
@@ -70,8 +71,7 @@ async function malformedVisit(
   try {
     return await visitor.get(url, "broken cookies");
   } catch (error) {
-    if (error instanceof UserError && error.code === "unreachable")
-      return error;
+    if (isUnreachable(error)) return error;
     throw error;
   }
 }
