@@ -22,24 +22,25 @@ export function nearestSession(
   file: string,
 ): Session | undefined {
   const byPath = sessionsByPath(project);
-  let path = file;
-  for (;;) {
-    const session = byPath.get(path);
-    if (session || path === "") return session;
-    path = path.slice(0, Math.max(path.lastIndexOf("/"), 0));
-  }
+  const nearest = upwards(file).find((path) => byPath.has(path));
+  return nearest === undefined ? undefined : byPath.get(nearest);
 }
 
 /** The first session in each file and below each folder. */
 const sessionsByPath = memoized(({ sessions }: Project) => {
   const byPath = new Map<string, Session>();
   for (const session of sessions) {
-    let path = session.module.file;
-    for (;;) {
+    for (const path of upwards(session.place.module.file)) {
       if (!byPath.has(path)) byPath.set(path, session);
-      if (path === "") break;
-      path = path.slice(0, Math.max(path.lastIndexOf("/"), 0));
     }
   }
   return byPath;
 });
+
+/** A file, the folders above it, and "" for the project. */
+function upwards(file: string): string[] {
+  const names = file.split("/");
+  return [...names.keys(), names.length]
+    .map((count) => names.slice(0, count).join("/"))
+    .toReversed();
+}

@@ -18,7 +18,6 @@ import {
 /** One call of express-session. */
 export interface Session {
   readonly place: Place;
-  readonly module: Module;
   /** The first argument; an object without entries when there is none. */
   readonly options: Value;
   /** When the call is reached. */
@@ -59,7 +58,7 @@ function sessionOf(
     ? evaluate({ module, node: argument })
     : literal(undefined);
   const options = union(...given.map(asObject));
-  return [{ place: { module, node }, module, options, when, isExpress3 }];
+  return [{ place: { module, node }, options, when, isExpress3 }];
 }
 
 function asObject(part: Possibility): Value {

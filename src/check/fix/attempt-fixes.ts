@@ -76,7 +76,7 @@ function sessionOf(
       onlyLiteral(value)?.node.properties.some((one) => one === node),
     );
   };
-  const beside = sessions.filter((session) => session.module === module);
+  const beside = sessions.filter((session) => session.place.module === module);
   const only = [beside, sessions].find((group) => group.length === 1);
   return sessions.find(holds) ?? only?.[0];
 }
