@@ -1,4 +1,5 @@
 import { visible } from "../controls.ts";
+import { lineBreak } from "./sources.ts";
 
 interface Place {
   /** Both counted from 1. */
@@ -17,7 +18,7 @@ const widest = 100;
  * a file may hold ones that steer a terminal. Empty where the text has no such line.
  */
 export function codeFrame(text: string, { line, column }: Place): string[] {
-  const lines = text.split(/\r\n|[\n\r\u2028\u2029]/);
+  const lines = text.split(lineBreak);
   if (line < 1 || line > lines.length) return [];
   const first = Math.max(1, line - around);
   const last = Math.min(lines.length, line + around);

@@ -1,4 +1,5 @@
 import type { Finding } from "./finding.ts";
+import { lineBreak } from "./sources.ts";
 import type { Module } from "./module.ts";
 
 const comment =
@@ -7,7 +8,7 @@ const comment =
 /** Whether `// session-check-ignore RULE reason` stands on the finding's line or alone on the one above it. */
 export function isIgnored(module: Module, { rule, line }: Finding): boolean {
   if (!module.text.includes("session-check-ignore")) return false;
-  const lines = module.text.split(/\r\n|[\n\r\u2028\u2029]/);
+  const lines = module.text.split(lineBreak);
   const own = lines[line - 1] ?? "";
   const above = (lines[line - 2] ?? "").trim();
   const isAlone = above.startsWith("//") || above.startsWith("/*");

@@ -1,6 +1,7 @@
 import type * as t from "@babel/types";
 import { declareNames } from "./declare-names.ts";
 import { readExports } from "./exports.ts";
+import { lineBreak } from "./sources.ts";
 import type { Module } from "./module.ts";
 import type { Project } from "./project.ts";
 import { readWrites } from "./read-writes.ts";
@@ -85,7 +86,7 @@ function returnsByFunction(
 
 function lineStartsOf(text: string): number[] {
   const starts = [0];
-  for (const { index, 0: end } of text.matchAll(/\r\n|[\n\r\u2028\u2029]/g)) {
+  for (const { index, 0: end } of text.matchAll(lineBreak)) {
     starts.push(index + end.length);
   }
   return starts;

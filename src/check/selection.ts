@@ -31,14 +31,11 @@ export function select(
   result: CheckResult & { note?: string },
   flags: Selection,
 ): Report {
-  const { rules, ignored, minSeverity, format } = flags;
+  const { minSeverity, format } = flags;
   const counts = atLeast(minSeverity ?? usual);
   // Who reads a document can filter it; who reads a screen wants what matters.
   const shown = atLeast(minSeverity ?? (format === "text" ? usual : "info"));
-  const wanted = result.findings.filter(
-    ({ rule }) =>
-      !ignored.includes(rule) && (rules.length === 0 || rules.includes(rule)),
-  );
+  const wanted = result.findings.filter(({ rule }) => isWanted(rule, flags));
   const findings = wanted.filter(shown).sort(byPlace);
   return {
     findings,
@@ -47,6 +44,16 @@ export function select(
     hidden: wanted.length - findings.length,
     counted: findings.filter(counts).length,
   };
+}
+
+/** Whether findings of a rule were asked for. */
+export function isWanted(
+  rule: string,
+  { rules, ignored }: Pick<Selection, "rules" | "ignored">,
+): boolean {
+  return (
+    !ignored.includes(rule) && (rules.length === 0 || rules.includes(rule))
+  );
 }
 
 /** Returns the id if there is such a rule, else throws a usage error with the nearest. */

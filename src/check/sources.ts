@@ -14,6 +14,9 @@ export interface Source {
   readonly imports: readonly string[];
 }
 
+/** What ends a line in JavaScript, for all that counts lines: places, frames and comments have to agree. */
+export const lineBreak = /\r\n|[\n\r\u2028\u2029]/g;
+
 const seed = /express-session|(?:express|connect)[^\n]{0,20}\.session\b/;
 const aboutSessions =
   /session|passport|csrf|csurf|trust proxy|log-?_?out|sign-?_?out|cookie-?parser/i;

@@ -6,6 +6,7 @@ import { print } from "../../output.ts";
 import { mayAsk } from "../../terminal.ts";
 import { confirm } from "../confirm.ts";
 import type { CheckFlags } from "../flags.ts";
+import { isWanted } from "../selection.ts";
 import { unifiedDiff } from "./diff.ts";
 import { type Plan, planFixes } from "./plan-fixes.ts";
 import { type Change, writeChanges } from "./write-changes.ts";
@@ -15,12 +16,8 @@ export async function fixProject(
   folder: string,
   flags: CheckFlags,
 ): Promise<void> {
-  const { rules, ignored, format } = flags;
-  const plan = planFixes(
-    folder,
-    (rule) =>
-      !ignored.includes(rule) && (rules.length === 0 || rules.includes(rule)),
-  );
+  const { format } = flags;
+  const plan = planFixes(folder, (rule) => isWanted(rule, flags));
   // A document on standard output must stay one.
   const say = (text: string) => print(format === "text" ? 1 : 2, text);
   const changes = changesIn(folder, plan);
