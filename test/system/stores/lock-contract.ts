@@ -43,6 +43,55 @@ export function lockContract(bed: TestBed): void {
   );
 
   tableTest(
+    "of many locks that are asked for at one moment each has one owner, and its own session",
+    async ({ table, other }) => {
+      const keys = Array.from({ length: 60 }, newKey);
+      const expiresAt = Date.now() + 60_000;
+      await Promise.all(
+        keys.map((key) => table.create(key, { data: `of ${key}`, expiresAt })),
+      );
+      for (let round = 0; round < 5; round++) {
+        const [ours, theirs] = await Promise.all([
+          Promise.all(keys.map((key) => table.lock(key))),
+          Promise.all(keys.toReversed().map((key) => other.lock(key))),
+        ]);
+        theirs.reverse();
+        for (const [at] of keys.entries()) {
+          expect([ours[at], theirs[at]].filter(Boolean)).toHaveLength(1);
+        }
+        const found = await Promise.all(
+          keys.map((key, at) => (ours[at] ? table : other).read(key)),
+        );
+        expect(found.map((session) => session?.data)).toEqual(
+          keys.map((key) => `of ${key}`),
+        );
+        await Promise.all([...ours, ...theirs].map((unlock) => unlock?.()));
+      }
+      expect(await table.read(newKey())).toBeUndefined();
+    },
+    2,
+  );
+
+  tableTest(
+    "what another instance wrote is read after its unlocking",
+    async ({ table, other }) => {
+      const key = newKey();
+      const expiresAt = Date.now() + 60_000;
+      await table.create(key, { data: "0", expiresAt });
+      for (let turn = 1; turn <= 20; turn++) {
+        const [mine, before] = turn % 2 ? [table, other] : [other, table];
+        const unlock = await lockWithin(lockEnd, mine, key);
+        const found = await mine.read(key);
+        expect(found?.data).toBe(String(turn - 1));
+        await mine.update(key, { data: String(turn), expiresAt });
+        expect((await mine.read(key))?.data).toBe(String(turn));
+        await Promise.all([unlock?.(), before.lock(newKey())]);
+      }
+    },
+    2,
+  );
+
+  tableTest(
     "the lock of an instance that died is soon free",
     async ({ table, other }) => {
       const key = newKey();

@@ -1,5 +1,4 @@
 import { hash } from "node:crypto";
-import { finished } from "node:stream/promises";
 import { setTimeout } from "node:timers/promises";
 import type { RequestHandler, Response } from "express";
 import type { GuardedStore } from "../types/session.js";
@@ -53,7 +52,8 @@ function keepLocked(
     held?.then((last) => last()).catch(() => {}); // the store gives it up by itself
     held = undefined;
   }
-  finished(res).then(once, once);
+  if (res.closed) return once();
+  res.once("close", once);
   res.writeHead = new Proxy(res.writeHead, {
     apply(writeHead, self, args) {
       once();

@@ -2,6 +2,7 @@
 // brings ended sessions back; it has no lock; its pruning can end the process; and when the server
 // comes up after the app, it never makes its table.
 import { randomUUID } from "node:crypto";
+import DataLoader from "dataloader";
 import mysql, { type RowDataPacket } from "mysql2/promise";
 import type { SessionTable, Settings, StoredSession } from "../types/session.js";
 import { address, openDatabase } from "./database.js";
@@ -10,6 +11,7 @@ import { openLocks } from "./store-locks.js";
 export { setUpStore } from "./database.js";
 
 const ROWS_AT_ONCE = 500;
+const READS_AT_ONCE = 16;
 
 export const storeName = "MySQL";
 
@@ -62,11 +64,23 @@ export function openTable({ idle, storeTimeout }: Settings): SessionTable {
   // What a new visitor needs: a replica, or a full disk, refuses it. The next pruning removes it.
   const ping = () => create(`ping ${randomUUID()}`, { data: "", expiresAt: 0 });
 
+  // What is asked at one moment is asked in one statement, because most of the cost is in asking. It has
+  // always as many places, so that it is prepared once.
+  const readAll = async (keys: readonly string[]) => {
+    const places = Array.from({ length: READS_AT_ONCE }, (_, at) => keys[at] ?? "");
+    const live = `SELECT id, data, expires_at FROM express_sessions
+      WHERE id IN (${places.map(() => "?").join()}) AND expires_at > ?`;
+    const rows = await run<RowDataPacket[]>(live, [...places, Date.now()]);
+    const found = new Map(rows.map((row) => [row.id, row]));
+    return keys.map((key) => found.get(key));
+  };
+  const atOneMoment = { cache: false, batchScheduleFn: setImmediate };
+  const reads = new DataLoader(readAll, { ...atOneMoment, maxBatchSize: READS_AT_ONCE });
+
   return {
     create,
     read: async (key) => {
-      const live = "SELECT data, expires_at FROM express_sessions WHERE id = ? AND expires_at > ?";
-      const [row] = await run<RowDataPacket[]>(live, [key, Date.now()]);
+      const row = await reads.load(key);
       return row && { data: row.data, expiresAt: row.expires_at };
     },
     update: async (key, { data, expiresAt }) => {

@@ -5,6 +5,9 @@ const UNDEFINED_TABLE = "42P01";
 
 export const address = () => process.env.DATABASE_URL ?? "";
 
+/** What is asked at one moment is asked in one statement: most of the cost is in asking. */
+export const atOneMoment = { cache: false, batchScheduleFn: setImmediate };
+
 // Times are milliseconds since 1970, so no time zone matters. The locks are worth no write-ahead log:
 // a crash of the server may forget them. Of many that begin at once, one makes the tables.
 const schema = `

@@ -1,9 +1,10 @@
 // Over the official driver, because connect-pg-simple's set is an upsert, which brings ended sessions
 // back; it has no lock; and when the server comes up after the app, it never makes its table.
 import { randomUUID } from "node:crypto";
+import DataLoader from "dataloader";
 import { Client } from "pg";
 import type { SessionTable, Settings, StoredSession } from "../types/session.js";
-import { address, openDatabase } from "./database.js";
+import { address, atOneMoment, openDatabase } from "./database.js";
 import { openLocks } from "./store-locks.js";
 
 export { setUpStore } from "./database.js";
@@ -60,11 +61,18 @@ export function openTable({ idle, storeTimeout }: Settings): SessionTable {
   // What a new visitor needs: a replica, or a full disk, refuses it. The next pruning removes it.
   const ping = () => create(`ping ${randomUUID()}`, { data: "", expiresAt: 0 });
 
+  const reads = new DataLoader(async (keys: readonly string[]) => {
+    const live = `SELECT id, data, expires_at FROM express_sessions
+      WHERE id = ANY ($1) AND expires_at > $2`;
+    const { rows } = await run(live, [keys, Date.now()]);
+    const found = new Map(rows.map((row) => [row.id, row]));
+    return keys.map((key) => found.get(key));
+  }, atOneMoment);
+
   return {
     create,
     read: async (key) => {
-      const live = `SELECT data, expires_at FROM express_sessions WHERE id = $1 AND expires_at > $2`;
-      const [row] = (await run(live, [key, Date.now()])).rows;
+      const row = await reads.load(key);
       return row && { data: row.data, expiresAt: Number(row.expires_at) };
     },
     update: async (key, { data, expiresAt }) => {

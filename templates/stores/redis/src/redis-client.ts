@@ -8,6 +8,7 @@ export function clientOf(url: string, storeTimeout: number) {
     // What cannot be sent now fails now: sent later, it would undo what came after it.
     disableOfflineQueue: true,
     disableClientInfo: true,
+    commandOptions: { timeout: undefined }, // there is a deadline already; this one is dear
     maintNotifications: "disabled",
     socket: { connectTimeout: 2 * storeTimeout, reconnectStrategy: false },
   });

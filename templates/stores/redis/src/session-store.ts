@@ -1,24 +1,27 @@
 // Sessions in Redis or Valkey, by the official driver. connect-redis is not used: it writes an ended
 // session back when a slower request finishes, and knows no lock.
 import { randomBytes } from "node:crypto";
-import type { SessionTable, Settings } from "../types/session.js";
+import type { SessionTable, Settings, StoredSession } from "../types/session.js";
 import { addressProblems, addresses } from "./redis-addresses.js";
 import { keepCluster } from "./redis-cluster.js";
 import { keepConnection } from "./redis-connection.js";
 import { masterOf } from "./redis-sentinels.js";
 
 const LOCK_LIFE = 2_000;
+const MOST_AHEAD = 1_000;
 // In braces is what decides on which node of a cluster it is.
 const sessionKey = (key: string) => `/*%= cookieName %*/:session:{${key}}`;
 const lockKey = (key: string) => `/*%= cookieName %*/:lock:{${key}}`;
 
 // Gives a lock to who asks, unless another instance of the app has it. What this instance has it may
 // take again, as its own requests take turns: so a lock whose unlocking was lost keeps nobody out.
+// With a new lock comes the session, because a question less for each visit is what makes it quick.
 const lockScript = `
   local owner = redis.call("GET", KEYS[1])
   if owner and string.sub(owner, 1, #ARGV[1]) ~= ARGV[1] then return 0 end
   redis.call("SET", KEYS[1], ARGV[1] .. ARGV[2], "PX", ${LOCK_LIFE})
-  return 1`;
+  if owner then return 1 end
+  return { redis.call("GET", KEYS[2]), redis.call("PTTL", KEYS[2]) }`;
 // Gives a lock back, unless somebody else has it by now.
 const unlockScript = `
   if redis.call("GET", KEYS[1]) == ARGV[1] then redis.call("DEL", KEYS[1]) end`;
@@ -36,17 +39,20 @@ export function openTable({ storeTimeout }: Settings): SessionTable {
       ? keepCluster(to.cluster, storeTimeout)
       : keepConnection(() => (to.sentinels.length > 0 ? masterOf(to) : to.url), storeTimeout);
   const instance = randomBytes(16).toString("base64url");
+  const ahead = new Map<string, StoredSession>(); // what came with locks that this instance has
   let locks = 0;
 
   return {
     read: async (key) => {
+      const known = ahead.get(key);
+      if (ahead.delete(key)) return known;
       const name = sessionKey(key);
       // Sent together, so it is one way there and back.
       const [data, rest] = await Promise.all([
         ask((redis) => redis.get(name), key),
         ask((redis) => redis.pTTL(name), key),
       ]);
-      return data !== null && rest > 0 ? { data, expiresAt: Date.now() + rest } : undefined;
+      return liveSession(data, rest);
     },
     create: async (key, { data, expiresAt }) => {
       await ask((redis) => redis.set(sessionKey(key), data, { expiration: until(expiresAt) }), key);
@@ -60,6 +66,7 @@ export function openTable({ storeTimeout }: Settings): SessionTable {
       await ask((redis) => redis.pExpire(sessionKey(key), until(expiresAt).value), key);
     },
     remove: async (key) => {
+      ahead.delete(key);
       await ask((redis) => redis.del(sessionKey(key)), key);
     },
     // A write, because a replica or a full server still reads. Rejects while no server takes it; a node
@@ -72,14 +79,22 @@ export function openTable({ storeTimeout }: Settings): SessionTable {
       await Promise.any(pings).catch(({ errors }) => Promise.reject(errors[0]));
     },
     lock: async (key) => {
-      const keys = [lockKey(key)];
+      const keys = [lockKey(key), sessionKey(key)];
       const number = String(++locks);
       const mine = [`${instance} `, number];
-      const isOurs = await ask((redis) => redis.eval(lockScript, { keys, arguments: mine }), key);
-      if (!isOurs) return undefined;
+      const answer = await ask((redis) => redis.eval(lockScript, { keys, arguments: mine }), key);
+      if (answer === 0) return undefined;
+      if (Array.isArray(answer)) {
+        const [data, rest] = answer as [string | null, number];
+        const found = liveSession(data, rest);
+        if (ahead.size > MOST_AHEAD) ahead.clear(); // of requests that did not wait for the lock
+        if (found) ahead.set(key, found);
+        else ahead.delete(key);
+      }
       return async () => {
-        const owner = [mine.join("")];
-        await ask((redis) => redis.eval(unlockScript, { keys, arguments: owner }), key);
+        ahead.delete(key);
+        const owner = { keys: [lockKey(key)], arguments: [mine.join("")] };
+        await ask((redis) => redis.eval(unlockScript, owner), key);
       };
     },
     // The nodes of a cluster fail one by one, and nobody waits for one that has failed.
@@ -90,6 +105,10 @@ export function openTable({ storeTimeout }: Settings): SessionTable {
 
 /** For npm run store:setup. */
 export const setUpStore = () => Promise.resolve("Redis needs no set-up.");
+
+function liveSession(data: string | null, rest: number): StoredSession | undefined {
+  return data !== null && rest > 0 ? { data, expiresAt: Date.now() + rest } : undefined;
+}
 
 // Relative, so that clocks which differ do not matter.
 function until(expiresAt: number) {
