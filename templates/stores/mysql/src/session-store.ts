@@ -11,7 +11,21 @@ import { openLocks } from "./store-locks.js";
 export { setUpStore } from "./database.js";
 
 const ROWS_AT_ONCE = 500;
-const READS_AT_ONCE = 16;
+
+// What is asked at one moment is asked in one statement, because most of the cost is in asking. It has
+// always as many places, so that it is prepared once.
+const PLACES = 16;
+const atOneMoment = { cache: false, batchScheduleFn: setImmediate, maxBatchSize: PLACES };
+const filled = (values: readonly string[]) =>
+  Array.from({ length: PLACES }, (_, at) => values[at] ?? "");
+const places = filled([])
+  .map(() => "?")
+  .join();
+const live = `SELECT id, data, expires_at FROM express_sessions
+  WHERE id IN (${places}) AND expires_at > ?`;
+const update = `UPDATE express_sessions
+  SET data = ELT(FIELD(id, ${places}), ${places}), expires_at = ELT(FIELD(id, ${places}), ${places})
+  WHERE id IN (${places})`;
 
 export const storeName = "MySQL";
 
@@ -64,18 +78,21 @@ export function openTable({ idle, storeTimeout }: Settings): SessionTable {
   // What a new visitor needs: a replica, or a full disk, refuses it. The next pruning removes it.
   const ping = () => create(`ping ${randomUUID()}`, { data: "", expiresAt: 0 });
 
-  // What is asked at one moment is asked in one statement, because most of the cost is in asking. It has
-  // always as many places, so that it is prepared once.
-  const readAll = async (keys: readonly string[]) => {
-    const places = Array.from({ length: READS_AT_ONCE }, (_, at) => keys[at] ?? "");
-    const live = `SELECT id, data, expires_at FROM express_sessions
-      WHERE id IN (${places.map(() => "?").join()}) AND expires_at > ?`;
-    const rows = await run<RowDataPacket[]>(live, [...places, Date.now()]);
+  const reads = new DataLoader(async (keys: readonly string[]) => {
+    const rows = await run<RowDataPacket[]>(live, [...filled(keys), Date.now()]);
     const found = new Map(rows.map((row) => [row.id, row]));
     return keys.map((key) => found.get(key));
-  };
-  const atOneMoment = { cache: false, batchScheduleFn: setImmediate };
-  const reads = new DataLoader(readAll, { ...atOneMoment, maxBatchSize: READS_AT_ONCE });
+  }, atOneMoment);
+
+  const updates = new DataLoader(async (sessions: readonly (StoredSession & { key: string })[]) => {
+    // A row changes once in a statement: the last who wrote it counts.
+    const last = new Map(sessions.map((session) => [session.key, session]));
+    const keys = filled([...last.keys()]);
+    const data = filled(Array.from(last.values(), (session) => session.data));
+    const ends = filled(Array.from(last.values(), (session) => String(session.expiresAt)));
+    await write(update, [...keys, ...data, ...keys, ...ends, ...keys]);
+    return sessions;
+  }, atOneMoment);
 
   return {
     create,
@@ -83,9 +100,8 @@ export function openTable({ idle, storeTimeout }: Settings): SessionTable {
       const row = await reads.load(key);
       return row && { data: row.data, expiresAt: row.expires_at };
     },
-    update: async (key, { data, expiresAt }) => {
-      const where = "UPDATE express_sessions SET data = ?, expires_at = ? WHERE id = ?";
-      await write(where, [data, expiresAt, key]);
+    update: async (key, session) => {
+      await updates.load({ key, ...session });
     },
     extend: async (key, expiresAt) => {
       await write("UPDATE express_sessions SET expires_at = ? WHERE id = ?", [expiresAt, key]);

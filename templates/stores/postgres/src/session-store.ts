@@ -11,6 +11,10 @@ export { setUpStore } from "./database.js";
 
 const ROWS_AT_ONCE = 500;
 
+const update = `UPDATE express_sessions AS old SET data = new.data, expires_at = new.expires_at
+  FROM unnest($1::text[], $2::text[], $3::bigint[]) AS new (id, data, expires_at)
+  WHERE old.id = new.id`;
+
 export const storeName = "PostgreSQL";
 
 export function storeProblems(_settings: Settings): string[] {
@@ -30,7 +34,7 @@ export function openTable({ idle, storeTimeout }: Settings): SessionTable {
   const lock = openLocks(database);
   let isRefused = false;
 
-  async function write(sql: string, values: (string | number)[]): Promise<void> {
+  async function write(sql: string, values: unknown[]): Promise<void> {
     try {
       await run(sql, values);
       isRefused = false;
@@ -69,15 +73,26 @@ export function openTable({ idle, storeTimeout }: Settings): SessionTable {
     return keys.map((key) => found.get(key));
   }, atOneMoment);
 
+  const updates = new DataLoader(async (sessions: readonly (StoredSession & { key: string })[]) => {
+    // A row changes once in a statement: the last who wrote it counts.
+    const last = [...new Map(sessions.map((session) => [session.key, session])).values()];
+    const columns = [
+      last.map(({ key }) => key),
+      last.map(({ data }) => data),
+      last.map(({ expiresAt }) => expiresAt),
+    ];
+    await write(update, columns);
+    return sessions;
+  }, atOneMoment);
+
   return {
     create,
     read: async (key) => {
       const row = await reads.load(key);
       return row && { data: row.data, expiresAt: Number(row.expires_at) };
     },
-    update: async (key, { data, expiresAt }) => {
-      const where = "UPDATE express_sessions SET data = $2, expires_at = $3 WHERE id = $1";
-      await write(where, [key, data, expiresAt]);
+    update: async (key, session) => {
+      await updates.load({ key, ...session });
     },
     extend: async (key, expiresAt) => {
       await write("UPDATE express_sessions SET expires_at = $2 WHERE id = $1", [key, expiresAt]);
