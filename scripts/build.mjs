@@ -5,7 +5,7 @@ import { rolldown } from "rolldown";
 import { minifySync } from "rolldown/utils";
 import { licensesOf } from "./licenses.mjs";
 import { rulePagesPlugin } from "./rule-pages-plugin.mjs";
-import { templatesPlugin } from "./templates-plugin.mjs";
+import { layerPrefix, templatesPlugin } from "./templates-plugin.mjs";
 import { writeTypes } from "./write-types.mjs";
 
 process.chdir(fileURLToPath(new URL("..", import.meta.url)));
@@ -27,12 +27,24 @@ const sharedWithCheck = new Set(
     .filter((file) => dirname(file) === resolve("src")),
 );
 
+/** What a project with all defaults is made of; each other layer is a chunk of its own. */
+const defaultLayers = new Set(
+  [
+    "base",
+    "typescript",
+    "features/dev-http",
+    "features/standard",
+    "stores/sqlite",
+  ].map((layer) => layerPrefix + layer),
+);
+
 /** Packages get chunks of their own, so that none loads another. More chunks cost more than they save: each is a file to find. */
 const groups = [
   { name: "cross-spawn", test: /node_modules\/cross-spawn\//, priority: 1 },
   { name: "babel", test: /node_modules\/@babel\//, priority: 1 },
   { name: "inquirer", test: /node_modules\// },
   { name: "common", test: (id) => sharedWithCheck.has(id) },
+  { name: "templates", test: (id) => defaultLayers.has(id) },
 ];
 
 const [chunks] = await Promise.all([writeBundle(), writeTypes("dist/types")]);

@@ -57,7 +57,8 @@ export function compileTemplate(source, path) {
   );
   const template = new ejs.Template(text, { ...options, destructuredLocals });
   template.compile();
-  return `function (locals) {\n${template.source}}`;
+  // In brackets V8 compiles it at once; without, it would read it twice.
+  return `(function (locals) {\n${template.source}})`;
 }
 
 /**

@@ -5,13 +5,14 @@ import { join } from "node:path";
 /** @typedef {{ layer: string, path: string, source: string, text: string, language: Language }} Template */
 
 /**
- * Every template as it lies on disk: the layer it belongs to, the path it gets in a project, its text, and whom it is
+ * The templates as they lie on disk: the layer it belongs to, the path it gets in a project, its text, and whom it is
  * for. `language` is "shared" where apps of both languages get the very same text.
  * @param {string} folder
+ * @param {string[]} [layers]
  * @returns {Template[]}
  */
-export function readTemplates(folder) {
-  return layerNames(folder).flatMap((layer) =>
+export function readTemplates(folder, layers = layerNames(folder)) {
+  return layers.flatMap((layer) =>
     filesBelow(join(folder, layer))
       .filter((path) => path !== "store.json" || !layer.startsWith("stores/"))
       .map((path) => ({

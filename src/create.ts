@@ -56,11 +56,11 @@ export async function prepareProject(
 async function render(target: Target, answers: Answers, command: string) {
   const needsCertificate = answers.https === "direct";
   const secrets = await secretsFor(target, needsCertificate);
-  const named = (packageName: string) => ({
+  const named = async (packageName: string) => ({
     packageName,
-    files: renderProject(answers, { packageName, command, ...secrets }),
+    files: await renderProject(answers, { packageName, command, ...secrets }),
   });
-  const project = named(target.packageName);
+  const project = await named(target.packageName);
   // npm refuses a package that depends on its own name.
   return dependsOn(project.files, target.packageName)
     ? named(`${target.packageName}-app`)

@@ -17,12 +17,13 @@ export interface Ingredients {
 }
 
 /** The whole project in memory: the same answers and ingredients give the same files. */
-export function renderProject(
+export async function renderProject(
   answers: Answers,
   ingredients: Ingredients,
-): Files {
+): Promise<Files> {
   const locals = localsFor(answers, ingredients);
-  return compose(layersFor(answers).map((layer) => renderLayer(layer, locals)));
+  const layers = await layersFor(answers);
+  return compose(layers.map((layer) => renderLayer(layer, locals)));
 }
 
 /** What every template sees; scripts/compile-template.mjs lists the same names. */

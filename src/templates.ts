@@ -10,9 +10,9 @@ export type Layer = ReadonlyMap<string, Template>;
 
 /**
  * The layers a project is made of, to be laid over each other in this order: no rule chooses them, a folder is taken
- * when an answer has its name.
+ * when an answer has its name. Only these are loaded.
  */
-export function layersFor(answers: Answers): Layer[] {
+export function layersFor(answers: Answers): Promise<Layer[]> {
   const names = [
     "base",
     answers.language,
@@ -20,13 +20,13 @@ export function layersFor(answers: Answers): Layer[] {
     ...(storeNamed(answers.store).server ? ["features/server"] : []),
     `stores/${answers.store}`,
   ];
-  return names.flatMap((name) => {
-    const layer = layers[name];
-    if (!layer) return [];
-    return new Map(
-      Object.entries({ ...layer.shared, ...layer[answers.language] }),
-    );
-  });
+  const loaded = names.flatMap((name) => layers[name]?.() ?? []);
+  return Promise.all(
+    loaded.map(async (loading) => {
+      const { shared, [answers.language]: own } = await loading;
+      return new Map(Object.entries({ ...shared, ...own }));
+    }),
+  );
 }
 
 function featureOf(name: string, value: Answers[keyof Answers]): string[] {

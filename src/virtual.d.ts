@@ -1,12 +1,15 @@
 /** What scripts/templates-plugin.mjs makes of the templates folder. */
 declare module "virtual:templates" {
+  /** Loads a layer: its templates by the path each gets in the project. */
   export const layers: Readonly<
     Record<
       string,
-      Readonly<
-        Record<
-          "shared" | "typescript" | "javascript",
-          Readonly<Record<string, string | ((locals: object) => string)>>
+      () => Promise<
+        Readonly<
+          Record<
+            "shared" | "typescript" | "javascript",
+            Readonly<Record<string, string | ((locals: object) => string)>>
+          >
         >
       >
     >

@@ -7,13 +7,15 @@ import { parse } from "yaml";
 import { renderProject } from "../src/render.ts";
 import { combinations, ingredientsFor, titleOf } from "./combinations.ts";
 
-const projects = combinations
-  .filter(({ docker, ci }) => docker && ci)
-  .map((answers) => ({
-    answers,
-    title: titleOf(answers),
-    files: renderProject(answers, ingredientsFor(answers)),
-  }));
+const projects = await Promise.all(
+  combinations
+    .filter(({ docker, ci }) => docker && ci)
+    .map(async (answers) => ({
+      answers,
+      title: titleOf(answers),
+      files: await renderProject(answers, ingredientsFor(answers)),
+    })),
+);
 
 /** Each distinct text of a file once. */
 function distinct(path: string) {

@@ -13,11 +13,13 @@ import {
 } from "./combinations.ts";
 import { combinedValues, coveringRows } from "./covering.ts";
 
-const projects = combinations.map((answers) => ({
-  answers,
-  title: titleOf(answers),
-  files: generate(answers),
-}));
+const projects = await Promise.all(
+  combinations.map(async (answers) => ({
+    answers,
+    title: titleOf(answers),
+    files: await generate(answers),
+  })),
+);
 
 /** Each distinct file of all projects once, with the first project that has it. */
 const distinct = [
@@ -91,10 +93,13 @@ describe("every file of every combination", () => {
 });
 
 describe("the list of files", () => {
-  test.each(["typescript", "javascript"] as const)("of %s apps", (language) => {
-    const files = generate({ ...defaults, language });
-    expect([...files.keys()].join("\n")).toMatchSnapshot();
-  });
+  test.each(["typescript", "javascript"] as const)(
+    "of %s apps",
+    async (language) => {
+      const files = await generate({ ...defaults, language });
+      expect([...files.keys()].join("\n")).toMatchSnapshot();
+    },
+  );
 });
 
 const wholeProjects: Record<string, Answers> = {
@@ -108,9 +113,9 @@ const wholeProjects: Record<string, Answers> = {
   },
 };
 
-describe.each(Object.entries(wholeProjects))("%s", (name, answers) => {
+describe.each(Object.entries(wholeProjects))("%s", async (name, answers) => {
   const folder = join(import.meta.dirname, "snapshots", name);
-  const files = generate(answers);
+  const files = await generate(answers);
 
   test.each([...files])("%s is as it was reviewed", async (path, text) => {
     await expect(text).toMatchFileSnapshot(join(folder, undotted(path)));
@@ -124,8 +129,8 @@ describe.each(Object.entries(wholeProjects))("%s", (name, answers) => {
   });
 });
 
-describe("the source of the default app is read in ten minutes", () => {
-  const source = [...generate(defaults)].filter(([path]) =>
+describe("the source of the default app is read in ten minutes", async () => {
+  const source = [...(await generate(defaults))].filter(([path]) =>
     path.startsWith("src/"),
   );
 
@@ -139,7 +144,7 @@ describe("the source of the default app is read in ten minutes", () => {
   });
 });
 
-function generate(answers: Answers): Files {
+function generate(answers: Answers): Promise<Files> {
   return renderProject(answers, ingredientsFor(answers));
 }
 

@@ -26,7 +26,7 @@ describe("the tests of generated apps pass", () => {
     mutations.map(({ options }) => [JSON.stringify(options ?? {}), options]),
   );
   test.each([...apps])("%s", async (title, options) => {
-    const files = generate(options);
+    const files = await generate(options);
     const tests = [...files.keys()].filter((path) => path.endsWith(".test.js"));
     const { code, output } = await run(write(title, files), [
       ...["--test", "--test-concurrency=4", ...tests],
@@ -36,10 +36,9 @@ describe("the tests of generated apps pass", () => {
   });
 });
 
-test("every test of a generated app has a mutation", () => {
-  const all = combinations.flatMap((answers) =>
-    idsIn(generate({ ...answers, language: "javascript" })),
-  );
+test("every test of a generated app has a mutation", async () => {
+  const apps = await Promise.all(combinations.map(generate));
+  const all = apps.flatMap(idsIn);
   const missing = new Set(all);
   for (const { id } of mutations) missing.delete(id);
   expect(all).not.toEqual([]);
@@ -54,7 +53,7 @@ describe("a defect is noticed by the test that is named after it", () => {
   test.concurrent.each(titled)(
     "$id: $file $find",
     async ({ id, options, file, find, replace, title }) => {
-      const files = generate(options);
+      const files = await generate(options);
       const parts = files.get(file)?.split(find) ?? [];
       expect(parts, `${find} occurs once in ${file}`).toHaveLength(2);
       const mutated = new Map(files).set(file, parts.join(replace));
@@ -69,7 +68,7 @@ describe("a defect is noticed by the test that is named after it", () => {
   );
 });
 
-function generate(options: Partial<Answers> = {}): Files {
+function generate(options: Partial<Answers> = {}): Promise<Files> {
   const answers: Answers = { ...defaults, ...options, language: "javascript" };
   return renderProject(answers, {
     ...ingredientsFor(answers),

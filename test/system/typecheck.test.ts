@@ -20,11 +20,13 @@ const root = join(import.meta.dirname, "../..");
 const parent = mkdtempSync(join(tmpdir(), "typecheck-"));
 afterAll(() => rmSync(parent, { recursive: true }));
 
-const projects = combinations.map((answers) => ({
-  answers,
-  title: titleOf(answers),
-  ...generate(answers),
-}));
+const projects = await Promise.all(
+  combinations.map(async (answers) => ({
+    answers,
+    title: titleOf(answers),
+    ...(await generate(answers)),
+  })),
+);
 
 describe("TypeScript apps pass their own type check", () => {
   const distinct = firstOfEach(
@@ -74,8 +76,8 @@ describe("JavaScript apps have no syntax error", () => {
   );
 });
 
-function generate(answers: Answers) {
-  const files = renderProject(answers, ingredientsFor(answers));
+async function generate(answers: Answers) {
+  const files = await renderProject(answers, ingredientsFor(answers));
   const manifest = JSON.parse(files.get("package.json") ?? "") as Manifest;
   return { files: codeOf(files), manifest };
 }

@@ -141,7 +141,7 @@ describe("the JavaScript variant", () => {
 });
 
 interface Built {
-  layers: typeof templateLayers;
+  layers: Record<string, Awaited<ReturnType<(typeof templateLayers)[string]>>>;
   stores: object[];
 }
 
@@ -163,8 +163,17 @@ async function build(files: Record<string, string>): Promise<Built> {
     logLevel: "silent",
     plugins: [templatesPlugin(folder)],
   });
-  const { output } = await bundle.generate({ format: "esm" });
-  return (await import(
+  const { output } = await bundle.generate({
+    format: "esm",
+    codeSplitting: false,
+  });
+  const { layers, stores } = (await import(
     `data:text/javascript,${encodeURIComponent(output[0].code)}`
-  )) as Built;
+  )) as { layers: typeof templateLayers; stores: object[] };
+  const loaded = await Promise.all(
+    Object.entries(layers).map(
+      async ([name, load]) => [name, await load()] as const,
+    ),
+  );
+  return { layers: Object.fromEntries(loaded), stores };
 }

@@ -126,7 +126,8 @@ export async function storeModule(
 async function createStoreApp(store: string): Promise<string> {
   const answers: Answers = { ...defaults, store, language: "javascript" };
   const app = sharedFolder();
-  for (const [path, text] of renderProject(answers, ingredientsFor(answers))) {
+  const files = await renderProject(answers, ingredientsFor(answers));
+  for (const [path, text] of files) {
     mkdirSync(dirname(join(app, path)), { recursive: true });
     writeFileSync(join(app, path), text);
   }

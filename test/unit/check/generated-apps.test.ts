@@ -8,10 +8,14 @@ import { combinations, ingredientsFor, titleOf } from "../../combinations.ts";
 import { temporaryDirectory } from "../../system/run-cli.ts";
 
 /** The findings of a generated app, of every severity, some of whose texts were replaced. */
-function findingsIn(answers: Answers, [find, put]: readonly [string, string]) {
+async function findingsIn(
+  answers: Answers,
+  [find, put]: readonly [string, string],
+) {
   const folder = temporaryDirectory();
   let isReplaced = find === "";
-  for (const [path, text] of renderProject(answers, ingredientsFor(answers))) {
+  const files = await renderProject(answers, ingredientsFor(answers));
+  for (const [path, text] of files) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     const isSource = path.startsWith("src/") && text.includes(find);
     if (find !== "" && isSource) isReplaced = true;
@@ -32,8 +36,8 @@ const some = combinations.find(
 describe("generated apps", () => {
   test.each(
     combinations.map((answers) => [titleOf(answers), answers] as const),
-  )("%s: nothing is found", (_title, answers) => {
-    expect(findingsIn(answers, ["", ""])).toEqual([]);
+  )("%s: nothing is found", async (_title, answers) => {
+    expect(await findingsIn(answers, ["", ""])).toEqual([]);
   });
 
   test.each([
@@ -49,8 +53,8 @@ describe("generated apps", () => {
     ["misplaced-option", "resave: false", "resave: false, httpOnly: true"],
     ["memory-store", "      store,\n", ""],
     ["trust-proxy-permissive", "settings.trustProxy", "true"],
-  ])("%s is found alone where the app has it", (rule, find, put) => {
-    const found = findingsIn(some, [find, put]);
+  ])("%s is found alone where the app has it", async (rule, find, put) => {
+    const found = await findingsIn(some, [find, put]);
     expect(found.map((one) => one.split(" ")[0])).toEqual([rule]);
   });
 });
