@@ -13,17 +13,19 @@ interface Options {
   /** Folders in which programs are looked for first. */
   path?: readonly string[];
   node?: string;
+  /** Milliseconds after which it is killed. */
+  timeout?: number;
 }
 
 /** Runs a program to its end; its output is one text. */
 export async function runProgram(
   program: string,
   words: readonly string[],
-  { cwd, env, path = [] }: Options,
+  { cwd, env, path = [], timeout = 240_000 }: Options,
 ) {
   const { exitCode, all } = await execa(program, words, {
     ...{ cwd, env: childEnvironment(path, env), extendEnv: false },
-    ...{ all: true, stdin: "ignore", reject: false, timeout: 240_000 },
+    ...{ all: true, stdin: "ignore", reject: false, timeout },
   });
   return { code: exitCode, output: all };
 }

@@ -1,10 +1,15 @@
 import { createHash } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, test } from "vitest";
+import { node, runProgram } from "../child-programs.ts";
 import { startScript } from "../running-app.ts";
 import { visitor } from "../visitor.ts";
 import { lockContract } from "./lock-contract.ts";
-import type { StoreUnderTest, TestBed } from "./store-under-test.ts";
+import {
+  settings,
+  type StoreUnderTest,
+  type TestBed,
+} from "./store-under-test.ts";
 import { tableContract } from "./table-contract.ts";
 
 /** What every server store keeps, whatever its server: the table by itself, and apps on it. */
@@ -12,7 +17,28 @@ export function storeContract(subject: StoreUnderTest, bed: TestBed): void {
   describe(`${subject.title} keeps the contract`, () => {
     tableContract(subject, bed);
     lockContract(bed);
+    processContract(bed);
     appContract(bed);
+  });
+}
+
+function processContract(bed: TestBed): void {
+  test("a table that is closed while it connects lets the process end", async (context) => {
+    const { app: cwd, server } = await bed(context);
+    const script = `
+      const { openTable } = await import("./src/session-store.js");
+      for (let delay = 0; delay < 20; delay += 2) {
+        const table = openTable(${JSON.stringify(settings)});
+        if (delay > 0) await new Promise((resolve) => setTimeout(resolve, delay / 4));
+        await table.close();
+      }
+      console.log("closed");`;
+    const words = ["--input-type=module", "--eval", script];
+    const options = { cwd, env: server.env(), timeout: 10_000 };
+    expect(await runProgram(node, words, options)).toEqual({
+      code: 0,
+      output: "closed",
+    });
   });
 }
 

@@ -27,11 +27,8 @@ export async function within<Answer>(
   return Promise.race([answer, deadline]).finally(() => late.abort());
 }
 
-/** Closes a client at once. */
-export function destroy(client: { destroy: () => void }): void {
-  try {
-    client.destroy();
-  } catch {
-    // It is closed already.
-  }
+/** Closes a client at once, and for good: the driver would still finish a connection that it has begun. */
+export function destroy(client: ReturnType<typeof clientOf>): void {
+  client.once("connect", () => client.destroy());
+  client.destroy();
 }

@@ -51,6 +51,7 @@ export function keepConnection(find: () => Promise<string> | string, storeTimeou
 
 /** One connection, until it breaks or goes silent: then `lost` rejects. */
 async function connect(url: string, storeTimeout: number, closing: AbortSignal) {
+  closing.throwIfAborted(); // it was closed while the address was looked for
   const patience = 2 * storeTimeout + 500;
   const unanswered = new Map<number, number>(); // number of the question -> when it was asked
   let questions = 0;
