@@ -1,50 +1,25 @@
-import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { readdirSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { rolldown } from "rolldown";
 import { minifySync } from "rolldown/utils";
 import { licensesOf } from "./licenses.mjs";
 import { rulePagesPlugin } from "./rule-pages-plugin.mjs";
-import { layerPrefix, templatesPlugin } from "./templates-plugin.mjs";
+import { templatesPlugin } from "./templates-plugin.mjs";
 import { writeTypes } from "./write-types.mjs";
 
 process.chdir(fileURLToPath(new URL("..", import.meta.url)));
 
 // CommonJS, because starting the ESM loader costs 4 ms; one chunk for each thing that is imported only when it is needed.
 
-/** What `check` takes from the rest of the program: one chunk of it, for each file by itself would slow both down. */
-const sharedWithCheck = new Set(
-  readdirSync("src/check", { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => join(entry.parentPath, entry.name))
-    .flatMap((file) =>
-      [
-        ...readFileSync(file, "utf8").matchAll(
-          /from "((?:\.\.\/)+[\w-]+\.ts)"/g,
-        ),
-      ].map(([, imported]) => resolve(dirname(file), imported)),
-    )
-    .filter((file) => dirname(file) === resolve("src")),
-);
-
-/** What a project with all defaults is made of; each other layer is a chunk of its own. */
-const defaultLayers = new Set(
-  [
-    "base",
-    "typescript",
-    "features/dev-http",
-    "features/standard",
-    "stores/sqlite",
-  ].map((layer) => layerPrefix + layer),
-);
-
-/** Packages get chunks of their own, so that none loads another. More chunks cost more than they save: each is a file to find. */
+/**
+ * Packages get chunks of their own, so that none loads another. More chunks cost more than they save, each is a file to
+ * find: what the program starts with is one, although `check` needs only half of it.
+ */
 const groups = [
   { name: "cross-spawn", test: /node_modules\/cross-spawn\//, priority: 1 },
   { name: "babel", test: /node_modules\/@babel\//, priority: 1 },
   { name: "inquirer", test: /node_modules\// },
-  { name: "common", test: (id) => sharedWithCheck.has(id) },
-  { name: "templates", test: (id) => defaultLayers.has(id) },
+  { name: "program", tags: ["$initial"] },
 ];
 
 const [chunks] = await Promise.all([writeBundle(), writeTypes("dist/types")]);

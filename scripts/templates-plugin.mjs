@@ -14,7 +14,16 @@ import { toJavaScript } from "./to-javascript.mjs";
 const templatesFolder = fileURLToPath(new URL("../templates", import.meta.url));
 
 /** What stands before the name of a layer in the name of its module. */
-export const layerPrefix = "\0virtual:templates/";
+const layerPrefix = "\0virtual:templates/";
+
+/** What a project with all defaults is made of: one module, because each is a file to find. */
+const usualLayers = [
+  "base",
+  "typescript",
+  "features/dev-http",
+  "features/standard",
+  "stores/sqlite",
+];
 
 /**
  * A plugin for rolldown and Vite alike that gives the templates and stores as modules, so that no template is looked
@@ -32,7 +41,10 @@ export function templatesPlugin(folder = templatesFolder) {
       }
       if (id === "\0virtual:templates") {
         if (existsSync(folder)) this.addWatchFile(folder);
-        return layersOf(layerNames(folder));
+        return loadersOf(layerNames(folder));
+      }
+      if (id === "\0virtual:usual/templates") {
+        return usualOf(layerNames(folder));
       }
       if (!id.startsWith(layerPrefix)) return undefined;
       const layer = id.slice(layerPrefix.length);
@@ -66,12 +78,27 @@ export function readVariants(folder, layers) {
   );
 }
 
-function layersOf(names) {
-  const entries = names.map(
-    (name) =>
-      `${JSON.stringify(name)}: () => import(${JSON.stringify(`virtual:templates/${name}`)}),\n`,
-  );
+function loadersOf(names) {
+  const entries = names.map((name) => {
+    const [from, layer] = usualLayers.includes(name)
+      ? ["virtual:usual/templates", `layers[${JSON.stringify(name)}]`]
+      : [`virtual:templates/${name}`, "layer"];
+    const load = `import(${JSON.stringify(from)}).then((made) => made.${layer})`;
+    return `${JSON.stringify(name)}: () => ${load},\n`;
+  });
   return `export const layers = {\n${entries.join("")}};\n`;
+}
+
+function usualOf(names) {
+  const usual = names.filter((name) => usualLayers.includes(name));
+  const imports = usual.map(
+    (name, index) =>
+      `import { layer as layer${index} } from ${JSON.stringify(`virtual:templates/${name}`)};\n`,
+  );
+  const entries = usual.map(
+    (name, index) => `${JSON.stringify(name)}: layer${index},\n`,
+  );
+  return `${imports.join("")}export const layers = {\n${entries.join("")}};\n`;
 }
 
 function moduleOf(templates) {
@@ -84,11 +111,10 @@ function moduleOf(templates) {
     if (javascript) add("javascript", javascript.path);
     return `const template${index} = ${naming(source, () => codeOf(template))};\n`;
   });
-  const exported = Object.entries(layer).map(
-    ([language, entries]) =>
-      `export const ${language} = {\n${entries.join("")}};\n`,
+  const languages = Object.entries(layer).map(
+    ([language, entries]) => `${language}: {\n${entries.join("")}},\n`,
   );
-  return `const escapeFn = String;\n${constants.join("")}${exported.join("")}`;
+  return `const escapeFn = String;\n${constants.join("")}export const layer = {\n${languages.join("")}};\n`;
 }
 
 function codeOf({ path, text, javascript }) {
