@@ -206,8 +206,13 @@ export const mutations: readonly Mutation[] = [
   settings("TLS-2", trustedProxies, "0", proxy),
   settings("TLS-3", trustedProxies, "true", proxy),
   session("TLS-4", "secure: settings.secure,", "secure: false,", proxy),
-  requests("TLS-5", "if (!hasWarned) console.warn(", "console.warn(", proxy),
-  requests("TLS-5", "if (!hasWarned) console.warn(", "void (", proxy),
+  requests(
+    "TLS-5",
+    "if (warnings++ === 0) console.warn(",
+    "console.warn(",
+    proxy,
+  ),
+  requests("TLS-5", "if (warnings++ === 0) console.warn(", "void (", proxy),
   server("TLS-6", "{ ...tls, minVersion", "{ minVersion", direct),
   server(
     "TLS-7",
@@ -253,11 +258,7 @@ export const mutations: readonly Mutation[] = [
     'for (const signal of ["SIGTERM", "SIGINT"]) process.once(signal, close);',
     "",
   ),
-  server(
-    "OPS-18",
-    "asking.size || server.closeAllConnections()",
-    "asking.size",
-  ),
+  server("OPS-18", "asked || server.closeAllConnections()", "asked"),
   store(
     "OPS-15",
     "new Database(file());\n  db.exec(`",

@@ -28,50 +28,49 @@ function answered(res: Response): Promise<void> {
 
 // Saves the session before the first byte of the answer leaves. By itself express-session saves while
 // it answers: a failed save would look like a success, and the next request could come too early.
-export const saveBeforeAnswering: RequestHandler = (req, res, next) => {
-  res.set("Cache-Control", "no-store"); // it is one visitor's own
-  let isSaved = false;
-  res.end = new Proxy(res.end, {
-    apply(end, self, args) {
-      const answer = () => Reflect.apply(end, self, args);
-      if (isSaved || !req.session || res.headersSent) return answer();
-      isSaved = true;
-      if (req.session.createdAt === undefined && !isKept(req, res)) forget(req);
-      if (!req.session) return answer();
-      req.session.save((error: unknown) => {
-        if (!error) return answer();
-        forget(req);
-        next(error);
+export function saveBeforeAnswering(session: RequestHandler): RequestHandler {
+  return (req, res, next) => {
+    const { end } = res; // that of express-session would look for changes again
+    void session(req, res, (failure?: unknown) => {
+      if (failure) return next(failure);
+      res.set("Cache-Control", "no-store"); // it is one visitor's own
+      let isSaved = false;
+      res.end = new Proxy(res.end, {
+        apply(saveAndEnd, self, args) {
+          const answer = () => Reflect.apply(res.headersSent ? saveAndEnd : end, self, args);
+          if (isSaved || !req.session || res.headersSent) return answer();
+          isSaved = true;
+          if (!isKept(req, res)) delete (req as Partial<Request>).session; // so no cookie is set
+          if (!req.session) return answer();
+          req.session.save((error: unknown) => {
+            if (!error) return answer();
+            delete (req as Partial<Request>).session;
+            next(error);
+          });
+          return res;
+        },
       });
-      return res;
-    },
-  });
-  next();
-};
+      next();
+    });
+  };
+}
 
 /** New visitors are not kept for an error, an OPTIONS or a mere redirect. */
 function isKept(req: Request, res: Response): boolean {
+  if (req.session.createdAt !== undefined) return true;
   const isEmpty = Object.keys(req.session).length === 1; // only the cookie
   /*%_ if (gdpr) { _%*/
   if (isEmpty) return false; // there is no consent
   /*%_ } _%*/
   if (req.method === "OPTIONS" || res.statusCode >= (isEmpty ? 300 : 400)) return false;
-  if (req.session.cookie.secure && !req.secure) {
-    warnOfHttp(req.get("X-Forwarded-Proto"));
-    return false;
-  }
-  return true;
+  if (req.secure || !req.session.cookie.secure) return true;
+  warnOfHttp(req.get("X-Forwarded-Proto"));
+  return false;
 }
 
-// Without req.session, express-session neither saves nor sets a cookie.
-function forget(req: { session?: unknown }): void {
-  delete req.session;
-}
-
-let hasWarned = false;
+let warnings = 0;
 function warnOfHttp(header = "missing"): void {
   const cause = `a request came by HTTP (X-Forwarded-Proto: ${header}), and the cookie is Secure`;
   const cure = "Let the proxy send X-Forwarded-Proto: https, and set TRUST_PROXY to the proxies.";
-  if (!hasWarned) console.warn(`No session cookie was set: ${cause}. ${cure}`);
-  hasWarned = true;
+  if (warnings++ === 0) console.warn(`No session cookie was set: ${cause}. ${cure}`);
 }

@@ -29,19 +29,20 @@ export function sessions(settings: Settings, store: GuardedStore) {
     /*%_ if (server) { _%*/
     lockSession(settings.cookieName, store),
     /*%_ } _%*/
-    // session-check-ignore cookie-maxage-missing it goes with the browser; the server ends it earlier
-    session({
-      store,
-      name: settings.cookieName,
-      // The first signs, all verify: a new secret in front logs nobody out.
-      secret: settings.secrets,
-      // Writing back what did not change could undo what another request wrote.
-      resave: false,
-      // session-check-ignore save-uninitialized standard counts new visitors; gdpr asks them first
-      saveUninitialized: true /*%= !gdpr %*/,
-      cookie: cookieAttributes(settings),
-    }),
-    saveBeforeAnswering,
+    saveBeforeAnswering(
+      // session-check-ignore cookie-maxage-missing it goes with the browser; the server ends it earlier
+      session({
+        store,
+        name: settings.cookieName,
+        // The first signs, all verify: a new secret in front logs nobody out.
+        secret: settings.secrets,
+        // Writing back what did not change could undo what another request wrote.
+        resave: false,
+        // session-check-ignore save-uninitialized standard counts new visitors; gdpr asks them first
+        saveUninitialized: true /*%= !gdpr %*/,
+        cookie: cookieAttributes(settings),
+      }),
+    ),
   ];
 }
 

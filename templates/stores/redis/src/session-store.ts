@@ -1,6 +1,7 @@
 // Sessions in Redis or Valkey, by the official driver. connect-redis is not used: it writes an ended
 // session back when a slower request finishes, and knows no lock.
 import { randomBytes } from "node:crypto";
+import DataLoader from "dataloader";
 import type { SessionTable, Settings, StoredSession } from "../types/session.js";
 import { addressProblems, addresses } from "./redis-addresses.js";
 import { keepCluster } from "./redis-cluster.js";
@@ -9,6 +10,7 @@ import { masterOf } from "./redis-sentinels.js";
 
 const LOCK_LIFE = 2_000;
 const MOST_AHEAD = 1_000;
+const MOST_AT_ONCE = 100;
 // In braces is what decides on which node of a cluster it is.
 const sessionKey = (key: string) => `/*%= cookieName %*/:session:{${key}}`;
 const lockKey = (key: string) => `/*%= cookieName %*/:lock:{${key}}`;
@@ -17,14 +19,31 @@ const lockKey = (key: string) => `/*%= cookieName %*/:lock:{${key}}`;
 // take again, as its own requests take turns: so a lock whose unlocking was lost keeps nobody out.
 // With a new lock comes the session, because a question less for each visit is what makes it quick.
 const lockScript = `
-  local owner = redis.call("GET", KEYS[1])
-  if owner and string.sub(owner, 1, #ARGV[1]) ~= ARGV[1] then return 0 end
-  redis.call("SET", KEYS[1], ARGV[1] .. ARGV[2], "PX", ${LOCK_LIFE})
-  if owner then return 1 end
-  return { redis.call("GET", KEYS[2]), redis.call("PTTL", KEYS[2]) }`;
-// Gives a lock back, unless somebody else has it by now.
+  local answers = {}
+  for i = 1, #KEYS, 2 do
+    local instance, number = ARGV[i], ARGV[i + 1]
+    local owner = redis.call("GET", KEYS[i])
+    if owner and string.sub(owner, 1, #instance) ~= instance then
+      table.insert(answers, 0)
+    else
+      redis.call("SET", KEYS[i], instance .. number, "PX", ${LOCK_LIFE})
+      local session = { redis.call("GET", KEYS[i + 1]), redis.call("PTTL", KEYS[i + 1]) }
+      table.insert(answers, owner and 1 or session)
+    end
+  end
+  return answers`;
+// Gives locks back, unless somebody else has them by now.
 const unlockScript = `
-  if redis.call("GET", KEYS[1]) == ARGV[1] then redis.call("DEL", KEYS[1]) end`;
+  for i, lock in ipairs(KEYS) do
+    if redis.call("GET", lock) == ARGV[i] then redis.call("DEL", lock) end
+  end
+  return KEYS`;
+// XX: only where it still is.
+const updateScript = `
+  for i, session in ipairs(KEYS) do
+    redis.call("SET", session, ARGV[2 * i - 1], "XX", "PX", ARGV[2 * i])
+  end
+  return KEYS`;
 
 export const storeName = "Redis";
 
@@ -38,9 +57,26 @@ export function openTable({ storeTimeout }: Settings): SessionTable {
     to.cluster.length > 0
       ? keepCluster(to.cluster, storeTimeout)
       : keepConnection(() => (to.sentinels.length > 0 ? masterOf(to) : to.url), storeTimeout);
-  const instance = randomBytes(16).toString("base64url");
+  const instance = `${randomBytes(16).toString("base64url")} `;
   const ahead = new Map<string, StoredSession>(); // what came with locks that this instance has
   let locks = 0;
+
+  // What is asked at one moment is asked in one script, because most of the cost is in asking. In a
+  // cluster each asks for itself: the keys of a script must be on one node.
+  const options = { cache: false, batchScheduleFn: setImmediate, maxBatchSize: MOST_AT_ONCE };
+  const inOneScript = (script: string) =>
+    new DataLoader(
+      async (asked: readonly { key: string; keys: string[]; words: string[] }[]) => {
+        const keys = asked.flatMap((one) => one.keys);
+        const words = asked.flatMap((one) => one.words);
+        const run = ask((redis) => redis.eval(script, { keys, arguments: words }), asked[0].key);
+        return (await run) as unknown[];
+      },
+      { ...options, batch: to.cluster.length === 0 },
+    );
+  const takes = inOneScript(lockScript);
+  const releases = inOneScript(unlockScript);
+  const updates = inOneScript(updateScript);
 
   return {
     read: async (key) => {
@@ -58,9 +94,8 @@ export function openTable({ storeTimeout }: Settings): SessionTable {
       await ask((redis) => redis.set(sessionKey(key), data, { expiration: until(expiresAt) }), key);
     },
     update: async (key, { data, expiresAt }) => {
-      // XX: only where it still is.
-      const options = { condition: "XX", expiration: until(expiresAt) } as const;
-      await ask((redis) => redis.set(sessionKey(key), data, options), key);
+      const words = [data, String(until(expiresAt).value)];
+      await updates.load({ key, keys: [sessionKey(key)], words });
     },
     extend: async (key, expiresAt) => {
       await ask((redis) => redis.pExpire(sessionKey(key), until(expiresAt).value), key);
@@ -79,10 +114,9 @@ export function openTable({ storeTimeout }: Settings): SessionTable {
       await Promise.any(pings).catch(({ errors }) => Promise.reject(errors[0]));
     },
     lock: async (key) => {
-      const keys = [lockKey(key), sessionKey(key)];
       const number = String(++locks);
-      const mine = [`${instance} `, number];
-      const answer = await ask((redis) => redis.eval(lockScript, { keys, arguments: mine }), key);
+      const keys = [lockKey(key), sessionKey(key)];
+      const answer = await takes.load({ key, keys, words: [instance, number] });
       if (answer === 0) return undefined;
       if (Array.isArray(answer)) {
         const [data, rest] = answer as [string | null, number];
@@ -93,8 +127,7 @@ export function openTable({ storeTimeout }: Settings): SessionTable {
       }
       return async () => {
         ahead.delete(key);
-        const owner = { keys: [lockKey(key)], arguments: [mine.join("")] };
-        await ask((redis) => redis.eval(unlockScript, owner), key);
+        await releases.load({ key, keys: [lockKey(key)], words: [instance + number] });
       };
     },
     // The nodes of a cluster fail one by one, and nobody waits for one that has failed.

@@ -50,10 +50,10 @@ export function guardStore(
     const begin = Date.now();
     try {
       if (begin < failedAt + pause) throw new Error("it has just failed");
-      const deadline = new Promise<never>((_, reject) => {
+      const answer = await new Promise<Answer>((resolve, reject) => {
         timer = setTimeout(() => reject(new Error("no answer in time")), storeTimeout);
+        question().then(resolve, reject);
       });
-      const answer = await Promise.race([question(), deadline]);
       if (isProof && failedAt > 0 && begin >= failedAt + calm) {
         console.log("The session store answers again.");
         [failedAt, recoveredAt] = [0, Date.now()];

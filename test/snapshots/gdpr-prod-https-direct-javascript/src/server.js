@@ -33,15 +33,15 @@ function serve() {
     console.error(`error: HOST or PORT cannot be used: ${error.message}`);
     process.exit(1);
   });
-  const asking = new Set();
-  server.on("request", (_, res) => asking.add(res) && res.once("close", () => asking.delete(res)));
+  let asked = 0; // requests without an answer
+  server.on("request", (_, res) => ++asked && res.once("close", () => asked--));
   for (const signal of ["SIGTERM", "SIGINT"]) process.once(signal, close);
 
   // Finishes what visitors have begun, and ends. Connections that ask for nothing do not hold it up.
   function close() {
     app.locals.isClosing = true;
     const sweep = setInterval(() => server.closeIdleConnections(), 100);
-    setInterval(() => asking.size || server.closeAllConnections(), 1_000).unref();
+    setInterval(() => asked || server.closeAllConnections(), 1_000).unref();
     setTimeout(() => server.closeAllConnections(), LONGEST_GOODBYE).unref();
     setTimeout(() => process.exit(), LONGEST_GOODBYE + 1_000).unref();
     server.close(() => {

@@ -21,19 +21,20 @@ export function cookieAttributes(settings) {
 export function sessions(settings, store) {
   return [
     takeTurns(settings.cookieName),
-    // session-check-ignore cookie-maxage-missing it goes with the browser; the server ends it earlier
-    session({
-      store,
-      name: settings.cookieName,
-      // The first signs, all verify: a new secret in front logs nobody out.
-      secret: settings.secrets,
-      // Writing back what did not change could undo what another request wrote.
-      resave: false,
-      // session-check-ignore save-uninitialized standard counts new visitors; gdpr asks them first
-      saveUninitialized: false,
-      cookie: cookieAttributes(settings),
-    }),
-    saveBeforeAnswering,
+    saveBeforeAnswering(
+      // session-check-ignore cookie-maxage-missing it goes with the browser; the server ends it earlier
+      session({
+        store,
+        name: settings.cookieName,
+        // The first signs, all verify: a new secret in front logs nobody out.
+        secret: settings.secrets,
+        // Writing back what did not change could undo what another request wrote.
+        resave: false,
+        // session-check-ignore save-uninitialized standard counts new visitors; gdpr asks them first
+        saveUninitialized: false,
+        cookie: cookieAttributes(settings),
+      }),
+    ),
   ];
 }
 
