@@ -17,7 +17,7 @@ if (version[0] < 20 || (version[0] === 20 && version[1] < 19)) {
     if (error.code !== "EPIPE") throw error; // else nobody listens
   }
 } else {
-  require("../dist/cli.cjs")
+  require("../dist/program.cjs")
     .main(words)
     .then(function (code) {
       process.exitCode = code;

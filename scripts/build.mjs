@@ -1,8 +1,8 @@
 import { readdirSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { rolldown } from "rolldown";
-import { minifySync } from "rolldown/utils";
 import { licensesOf } from "./licenses.mjs";
+import { minifyPlugin } from "./minify-plugin.mjs";
 import { rulePagesPlugin } from "./rule-pages-plugin.mjs";
 import { templatesPlugin } from "./templates-plugin.mjs";
 import { writeTypes } from "./write-types.mjs";
@@ -42,7 +42,12 @@ async function writeBundle() {
     input: { cli: "src/cli.ts", index: "src/index.ts" },
     platform: "node",
     transform: { target: "node20.19" },
-    plugins: [rulePagesPlugin(), templatesPlugin(), minifyChunks()],
+    plugins: [
+      rulePagesPlugin(),
+      templatesPlugin(),
+      leaveOutCli(),
+      minifyPlugin(),
+    ],
   });
   const { output } = await bundle.write({
     dir: "dist",
@@ -55,42 +60,17 @@ async function writeBundle() {
   return output;
 }
 
-/**
- * Keeps the package small. Our own functions keep their names, for readers of stack traces. After the bundling,
- * because rolldown lays out what plugins give it.
- */
-function minifyChunks() {
+/** The program is all in the chunk it starts with; a file that only hands on its `main` would be one more to find. */
+function leaveOutCli() {
   return {
-    name: "minify-chunks",
+    name: "leave-out-cli",
     generateBundle(_options, files) {
-      for (const file of Object.values(files)) {
-        const { fileName, code, moduleIds = [] } = file;
-        if (code === undefined) continue;
-        const names = moduleIds.some(isOwn);
-        const { code: minified } = minifySync(fileName, code, {
-          compress: true,
-          mangle: {
-            toplevel: true,
-            keepNames: { function: names, class: names },
-          },
-          codegen: { removeWhitespace: true },
-        });
-        file.code = asAscii(minified);
+      if (!files["program.cjs"].exports.includes("main")) {
+        throw new Error("bin/create-session-app.js finds no main");
       }
+      delete files["cli.cjs"];
     },
   };
-}
-
-/** V8 reads and keeps such a text at half the cost. */
-function asAscii(code) {
-  const escape = (character) =>
-    `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
-  return code.replace(/[^\0-\x7f]/g, escape);
-}
-
-/** What starts with \0 and is not ours is what rolldown adds itself. */
-function isOwn(id) {
-  return !id.includes("/node_modules/") && !id.startsWith("\0rolldown");
 }
 
 /** A schema is derived from what the program itself uses, which is only there when the bundled code runs. */

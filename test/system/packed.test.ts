@@ -54,7 +54,7 @@ describe("the package", () => {
     expect(paths).toEqual(
       expect.arrayContaining([
         ...["LICENSE", "README.md", "package.json"],
-        ...["bin/create-session-app.js", "dist/cli.cjs", "dist/index.cjs"],
+        ...["bin/create-session-app.js", "dist/program.cjs", "dist/index.cjs"],
         ...["dist/THIRD_PARTY_LICENSES", "dist/config.schema.json"],
         "dist/types/index.d.ts",
       ]),
