@@ -80,13 +80,14 @@ export function readVariants(folder, layers) {
 
 function loadersOf(names) {
   const entries = names.map((name) => {
-    const [from, layer] = usualLayers.includes(name)
-      ? ["virtual:usual/templates", `layers[${JSON.stringify(name)}]`]
-      : [`virtual:templates/${name}`, "layer"];
-    const load = `import(${JSON.stringify(from)}).then((made) => made.${layer})`;
+    const load = usualLayers.includes(name)
+      ? `usual().then((made) => made.layers[${JSON.stringify(name)}])`
+      : `import(${JSON.stringify(`virtual:templates/${name}`)}).then(layerOf)`;
     return `${JSON.stringify(name)}: () => ${load},\n`;
   });
-  return `export const layers = {\n${entries.join("")}};\n`;
+  return `const usual = () => import("virtual:usual/templates");
+const layerOf = (made) => made.layer;
+export const layers = {\n${entries.join("")}};\n`;
 }
 
 function usualOf(names) {
@@ -114,7 +115,7 @@ function moduleOf(templates) {
   const languages = Object.entries(layer).map(
     ([language, entries]) => `${language}: {\n${entries.join("")}},\n`,
   );
-  return `const escapeFn = String;\n${constants.join("")}export const layer = {\n${languages.join("")}};\n`;
+  return `${constants.join("")}export const layer = {\n${languages.join("")}};\n`;
 }
 
 function codeOf({ path, text, javascript }) {
