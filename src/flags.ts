@@ -1,4 +1,3 @@
-import { parseArgs } from "node:util";
 import { type UserError, usageError } from "./errors.ts";
 import { type Answers, optionNames, options } from "./options.ts";
 import { type Run, type RunOption, runOptions } from "./run-options.ts";
@@ -16,17 +15,7 @@ type Given = Record<string, string | boolean>;
 
 /** Reads the arguments after the program's name. */
 export function readFlags(argv: readonly string[]): Flags {
-  const { positionals, tokens } = parseArgs({
-    args: [...argv],
-    options: parserOptions,
-    allowPositionals: true,
-    strict: false, // We say it better what is wrong.
-    tokens: true,
-  });
-  const given: Given = {};
-  for (const token of tokens) {
-    if (token.kind === "option") Object.assign(given, meaningOf(token));
-  }
+  const { given, positionals } = readWords(argv);
   if (positionals.length > 1) throw tooMany(positionals);
   const [directory] = positionals;
   const run: Run = Object.fromEntries(
@@ -36,10 +25,33 @@ export function readFlags(argv: readonly string[]): Flags {
   return { ...(directory === undefined ? {} : { directory }), answers, run };
 }
 
+/** Reads as parseArgs of node:util does, a test compares; to load that would take a twentieth of a run. */
+function readWords(argv: readonly string[]) {
+  const given: Given = {};
+  const positionals: string[] = [];
+  const words = [...argv];
+  for (let word = words.shift(); word !== undefined; word = words.shift()) {
+    if (word === "--") positionals.push(...words.splice(0));
+    else if (!word.startsWith("-") || word === "-") positionals.push(word);
+    else if (isGroup(word)) words.unshift(...flagsIn(word));
+    else Object.assign(given, meaningOf(word, words));
+  }
+  return { given, positionals };
+}
+
+/** Short flags in one word: `-yh` is `-y -h`. */
+function isGroup(word: string): boolean {
+  return !word.startsWith("--") && flagsIn(word).length > 1;
+}
+
+function flagsIn(word: string): string[] {
+  return Array.from(word.slice(1), (letter) => `-${letter}`);
+}
+
 interface Flag {
   name: string;
-  /** As it is typed, without the dashes. */
-  typed: string;
+  /** As it is typed. */
+  long: string;
   short?: string;
   /** What it says; absent where a value has to follow. */
   says?: boolean;
@@ -47,42 +59,29 @@ interface Flag {
 
 const flags: readonly Flag[] = [
   ...optionNames.flatMap((name) => {
-    const typed = dashed(name);
-    if (options[name].kind !== "toggle") return [{ name, typed }];
+    const long = flagOf(name);
+    if (options[name].kind !== "toggle") return [{ name, long }];
     return [
-      { name, typed, says: true },
-      { name, typed: `no-${typed}`, says: false },
+      { name, long, says: true },
+      { name, long: `--no-${dashed(name)}`, says: false },
     ];
   }),
   ...Object.entries<RunOption>(runOptions).map(([name, { short, value }]) => ({
-    ...{ name, typed: dashed(name) },
-    ...(short !== undefined && { short }),
+    ...{ name, long: flagOf(name) },
+    ...(short !== undefined && { short: `-${short}` }),
     ...(value === undefined && { says: true }),
   })),
 ];
 
-const parserOptions = Object.fromEntries(
-  flags.map(({ typed, short, says }) => [
-    typed,
-    {
-      type: says === undefined ? ("string" as const) : ("boolean" as const),
-      ...(short !== undefined && { short }),
-    },
-  ]),
-);
-
-function meaningOf(token: {
-  name: string;
-  rawName: string;
-  value?: string | undefined;
-}): Given {
-  const flag = flags.find(({ typed }) => typed === token.name);
-  const isLone = token.value === undefined;
-  if (!flag || (flag.says !== undefined && !isLone)) {
-    throw unknownOption(token.rawName);
-  }
-  const value = flag.says ?? token.value;
-  if (value === undefined) throw missingValue(flag.typed);
+/** Takes the value out of the words that follow, where it is not in the same one, as in `--store=redis`. */
+function meaningOf(word: string, following: string[]): Given {
+  const cut = word.indexOf("=", 3);
+  const typed = cut === -1 ? word : word.slice(0, cut);
+  const flag = flags.find(({ long, short }) => [long, short].includes(typed));
+  const isLone = cut === -1;
+  if (!flag || (flag.says !== undefined && !isLone)) throw unknownOption(typed);
+  const value = flag.says ?? (isLone ? following.shift() : word.slice(cut + 1));
+  if (value === undefined) throw missingValue(flag.long);
   return { [flag.name]: value };
 }
 
@@ -106,7 +105,7 @@ function numberIn(value: string | boolean): string | number | boolean {
 const listed = "create-session-app --help lists what there is.";
 
 function unknownOption(typed: string): UserError {
-  const names = flags.map((flag) => `--${flag.typed}`);
+  const names = flags.map(({ long }) => long);
   const hint = didYouMean(typed, names).trimEnd() || listed;
   return usageError("unknown-option", `unknown option '${typed}'`, hint);
 }
@@ -114,7 +113,7 @@ function unknownOption(typed: string): UserError {
 function missingValue(typed: string): UserError {
   return usageError(
     "missing-value",
-    `option '--${typed} <value>' argument missing`,
+    `option '${typed} <value>' argument missing`,
     listed,
   );
 }

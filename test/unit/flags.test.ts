@@ -1,3 +1,4 @@
+import { parseArgs } from "node:util";
 import { describe, expect, test } from "vitest";
 import { UserError } from "../../src/errors.ts";
 import { readFlags } from "../../src/flags.ts";
@@ -85,3 +86,65 @@ describe("readFlags", () => {
     expect(refusal("--store").exitCode).toBe(2);
   });
 });
+
+describe("readFlags and node:util's parseArgs", () => {
+  const words = [
+    ...["a", "", "-", "--", "-y", "-yh", "-yz", "-y=1", "-é😀"],
+    ...["--yes", "--yes=1", "--no-git", "--config", "--config=b", "--config="],
+    ...["--config=b=c", "--conf", "--=a"],
+  ];
+
+  test("understand the same by up to three words", () => {
+    const lists = words.flatMap((one) => [
+      [one],
+      ...words.flatMap((two) => [
+        [one, two],
+        ...words.map((three) => [one, two, three]),
+      ]),
+    ]);
+    const differing = lists.filter(
+      (argv) => JSON.stringify(ours(argv)) !== JSON.stringify(theirs(argv)),
+    );
+    expect(differing).toEqual([]);
+  });
+});
+
+function ours(argv: string[]) {
+  try {
+    const { directory, answers, run } = readFlags(argv);
+    return [directory ?? null, answers.git ?? null, inOrder(run)];
+  } catch (error) {
+    if (error instanceof UserError) return "refused";
+    throw error;
+  }
+}
+
+function theirs(argv: string[]) {
+  const { positionals, tokens } = parseArgs({
+    args: argv,
+    options: {
+      yes: { type: "boolean", short: "y" },
+      help: { type: "boolean", short: "h" },
+      "no-git": { type: "boolean" },
+      config: { type: "string" },
+    },
+    allowPositionals: true,
+    strict: false,
+    tokens: true,
+  });
+  const run: Record<string, unknown> = {};
+  for (const token of tokens) {
+    if (token.kind !== "option") continue;
+    const hasValue = token.value !== undefined;
+    const isKnown = ["yes", "help", "no-git", "config"].includes(token.name);
+    if (!isKnown || hasValue !== (token.name === "config")) return "refused";
+    run[token.name] = token.value ?? true;
+  }
+  if (positionals.length > 1) return "refused";
+  const { "no-git": git, ...rest } = run;
+  return [positionals[0] ?? null, git ? false : null, inOrder(rest)];
+}
+
+function inOrder(object: object) {
+  return Object.entries(object).sort(([a], [b]) => (a < b ? -1 : 1));
+}
