@@ -75,7 +75,7 @@ const flags: readonly Flag[] = [
 
 /** Takes the value out of the words that follow, where it is not in the same one, as in `--store=redis`. */
 function meaningOf(word: string, following: string[]): Given {
-  const cut = word.indexOf("=", 3);
+  const cut = word.indexOf("=", 3); // behind dashes and a letter
   const typed = cut === -1 ? word : word.slice(0, cut);
   const flag = flags.find(({ long, short }) => [long, short].includes(typed));
   const isLone = cut === -1;

@@ -30,6 +30,7 @@ export function sessions(settings: Settings, store: GuardedStore) {
     lockSession(settings.cookieName, store),
     /*%_ } _%*/
     saveBeforeAnswering(
+      store,
       // session-check-ignore cookie-maxage-missing it goes with the browser; the server ends it earlier
       session({
         store,

@@ -51,7 +51,7 @@ describe("generated apps", () => {
     ["save-uninitialized", "session-check-ignore save", "save"],
     ["cookie-maxage-missing", "session-check-ignore cookie", "cookie"],
     ["misplaced-option", "resave: false", "resave: false, httpOnly: true"],
-    ["memory-store", "      store,\n", ""],
+    ["memory-store", "store,\n        name:", "name:"],
     ["trust-proxy-permissive", "settings.trustProxy", "true"],
   ])("%s is found alone where the app has it", async (rule, find, put) => {
     const found = await findingsIn(some, [find, put]);

@@ -18,7 +18,7 @@ export function guardStore(
   { idle, lifetime, storeTimeout }: Settings,
   cookie: CookieOptions,
 ) {
-  const stored = new WeakMap<SessionData, StoredSession>();
+  const stored = new WeakMap<object, StoredSession>();
   const { pause = 250, calm = pause } = table;
   let [failedAt, recoveredAt] = [0, 0];
 
@@ -32,7 +32,7 @@ export function guardStore(
     return data;
   }
 
-  async function save(id: string, session: SessionData): Promise<void> {
+  async function save(id: string, session: Partial<SessionData>): Promise<void> {
     const { cookie: _, createdAt = Date.now(), ...values } = session;
     const data = JSON.stringify({ createdAt, ...values });
     const expiresAt = Math.min(Date.now() + idle, createdAt + lifetime);
@@ -46,13 +46,14 @@ export function guardStore(
 
   // What began before a failure or recovery proves no change; nor does a read: full stores can read.
   async function ask<Answer>(question: () => Promise<Answer>, isProof = true) {
-    let timer: NodeJS.Timeout | undefined;
     const begin = Date.now();
     try {
       if (begin < failedAt + pause) throw new Error("it has just failed");
       const answer = await new Promise<Answer>((resolve, reject) => {
-        timer = setTimeout(() => reject(new Error("no answer in time")), storeTimeout);
-        question().then(resolve, reject);
+        const timer = setTimeout(() => reject(new Error("no answer in time")), storeTimeout);
+        void question()
+          .then(resolve, reject)
+          .finally(() => clearTimeout(timer));
       });
       if (isProof && failedAt > 0 && begin >= failedAt + calm) {
         console.log("The session store answers again.");
@@ -64,8 +65,6 @@ export function guardStore(
       if (isNew) console.error("The session store fails:", (error as Error).message);
       if (isNew || (failedAt > 0 && Date.now() >= failedAt + pause)) failedAt = Date.now();
       throw Object.assign(new Error("No session store"), { status: 503 });
-    } finally {
-      clearTimeout(timer);
     }
   }
 

@@ -1,4 +1,5 @@
 import type { Request, RequestHandler, Response } from "express";
+import type { GuardedStore } from "../types/session.js";
 
 const LONGEST_TURN = 5_000;
 
@@ -28,21 +29,20 @@ function answered(res: Response): Promise<void> {
 
 // Saves the session before the first byte of the answer leaves. By itself express-session saves while
 // it answers: a failed save would look like a success, and the next request could come too early.
-export function saveBeforeAnswering(session: RequestHandler): RequestHandler {
+export function saveBeforeAnswering(store: GuardedStore, session: RequestHandler): RequestHandler {
   return (req, res, next) => {
     const { end } = res; // that of express-session would look for changes again
     void session(req, res, (failure?: unknown) => {
       if (failure) return next(failure);
       res.set("Cache-Control", "no-store"); // it is one visitor's own
-      let isSaved = false;
       res.end = new Proxy(res.end, {
         apply(saveAndEnd, self, args) {
           const answer = () => Reflect.apply(res.headersSent ? saveAndEnd : end, self, args);
-          if (isSaved || !req.session || res.headersSent) return answer();
-          isSaved = true;
+          if (!req.session || res.headersSent) return answer();
+          res.end = end; // also for the error page, should this fail
           if (!isKept(req, res)) delete (req as Partial<Request>).session; // so no cookie is set
           if (!req.session) return answer();
-          req.session.save((error: unknown) => {
+          store.set(req.sessionID, req.session, (error) => {
             if (!error) return answer();
             delete (req as Partial<Request>).session;
             next(error);

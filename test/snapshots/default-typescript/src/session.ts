@@ -24,6 +24,7 @@ export function sessions(settings: Settings, store: GuardedStore) {
   return [
     takeTurns(settings.cookieName),
     saveBeforeAnswering(
+      store,
       // session-check-ignore cookie-maxage-missing it goes with the browser; the server ends it earlier
       session({
         store,

@@ -40,13 +40,14 @@ export function guardStore(table, { idle, lifetime, storeTimeout }, cookie) {
 
   // What began before a failure or recovery proves no change; nor does a read: full stores can read.
   async function ask(question, isProof = true) {
-    let timer;
     const begin = Date.now();
     try {
       if (begin < failedAt + pause) throw new Error("it has just failed");
       const answer = await new Promise((resolve, reject) => {
-        timer = setTimeout(() => reject(new Error("no answer in time")), storeTimeout);
-        question().then(resolve, reject);
+        const timer = setTimeout(() => reject(new Error("no answer in time")), storeTimeout);
+        void question()
+          .then(resolve, reject)
+          .finally(() => clearTimeout(timer));
       });
       if (isProof && failedAt > 0 && begin >= failedAt + calm) {
         console.log("The session store answers again.");
@@ -58,8 +59,6 @@ export function guardStore(table, { idle, lifetime, storeTimeout }, cookie) {
       if (isNew) console.error("The session store fails:", error.message);
       if (isNew || (failedAt > 0 && Date.now() >= failedAt + pause)) failedAt = Date.now();
       throw Object.assign(new Error("No session store"), { status: 503 });
-    } finally {
-      clearTimeout(timer);
     }
   }
 

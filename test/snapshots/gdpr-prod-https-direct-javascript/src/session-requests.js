@@ -26,21 +26,20 @@ function answered(res) {
 
 // Saves the session before the first byte of the answer leaves. By itself express-session saves while
 // it answers: a failed save would look like a success, and the next request could come too early.
-export function saveBeforeAnswering(session) {
+export function saveBeforeAnswering(store, session) {
   return (req, res, next) => {
     const { end } = res; // that of express-session would look for changes again
     void session(req, res, (failure) => {
       if (failure) return next(failure);
       res.set("Cache-Control", "no-store"); // it is one visitor's own
-      let isSaved = false;
       res.end = new Proxy(res.end, {
         apply(saveAndEnd, self, args) {
           const answer = () => Reflect.apply(res.headersSent ? saveAndEnd : end, self, args);
-          if (isSaved || !req.session || res.headersSent) return answer();
-          isSaved = true;
+          if (!req.session || res.headersSent) return answer();
+          res.end = end; // also for the error page, should this fail
           if (!isKept(req, res)) delete req.session; // so no cookie is set
           if (!req.session) return answer();
-          req.session.save((error) => {
+          store.set(req.sessionID, req.session, (error) => {
             if (!error) return answer();
             delete req.session;
             next(error);

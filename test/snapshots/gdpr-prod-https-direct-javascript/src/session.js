@@ -22,6 +22,7 @@ export function sessions(settings, store) {
   return [
     takeTurns(settings.cookieName),
     saveBeforeAnswering(
+      store,
       // session-check-ignore cookie-maxage-missing it goes with the browser; the server ends it earlier
       session({
         store,
