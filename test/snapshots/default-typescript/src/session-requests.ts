@@ -1,4 +1,4 @@
-import type { Request, RequestHandler, Response } from "express";
+import type { NextFunction, Request, RequestHandler, Response } from "express";
 import type { GuardedStore } from "../types/session.js";
 
 const LONGEST_TURN = 5_000;
@@ -11,19 +11,18 @@ export function takeTurns(cookieName: string): RequestHandler {
     const cookies = req.headers.cookie?.split("; ") ?? [];
     const own = cookies.find((cookie) => cookie.startsWith(`${cookieName}=`));
     if (!own) return next();
-    const turn = Promise.resolve(turns.get(own)).then(() => {
-      next();
-      return answered(res);
-    });
+    const turn = turns.get(own)?.then(() => takeTurn(next, res)) ?? takeTurn(next, res);
     turns.set(own, turn);
     void turn.then(() => turns.get(own) === turn && turns.delete(own));
   };
 }
 
-function answered(res: Response): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, res.closed ? 0 : LONGEST_TURN).unref();
-    res.once("close", () => resolve(clearTimeout(timer)));
+/** Goes on, and resolves when the request is answered or has had its time. */
+function takeTurn(next: NextFunction, res: Response): Promise<void> {
+  next();
+  return new Promise((end) => {
+    const timer = setTimeout(end, res.closed ? 0 : LONGEST_TURN).unref();
+    res.on("close", () => end(clearTimeout(timer)));
   });
 }
 

@@ -34,7 +34,8 @@ function serve() {
     process.exit(1);
   });
   let asked = 0; // requests without an answer
-  server.on("request", (_, res) => ++asked && res.once("close", () => asked--));
+  const answered = () => asked--;
+  server.on("request", (_, res) => ++asked && res.on("close", answered));
   for (const signal of ["SIGTERM", "SIGINT"]) process.once(signal, close);
 
   // Finishes what visitors have begun, and ends. Connections that ask for nothing do not hold it up.

@@ -8,19 +8,18 @@ export function takeTurns(cookieName) {
     const cookies = req.headers.cookie?.split("; ") ?? [];
     const own = cookies.find((cookie) => cookie.startsWith(`${cookieName}=`));
     if (!own) return next();
-    const turn = Promise.resolve(turns.get(own)).then(() => {
-      next();
-      return answered(res);
-    });
+    const turn = turns.get(own)?.then(() => takeTurn(next, res)) ?? takeTurn(next, res);
     turns.set(own, turn);
     void turn.then(() => turns.get(own) === turn && turns.delete(own));
   };
 }
 
-function answered(res) {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, res.closed ? 0 : LONGEST_TURN).unref();
-    res.once("close", () => resolve(clearTimeout(timer)));
+/** Goes on, and resolves when the request is answered or has had its time. */
+function takeTurn(next, res) {
+  next();
+  return new Promise((end) => {
+    const timer = setTimeout(end, res.closed ? 0 : LONGEST_TURN).unref();
+    res.on("close", () => end(clearTimeout(timer)));
   });
 }
 
