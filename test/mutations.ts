@@ -258,7 +258,7 @@ export const mutations: readonly Mutation[] = [
     'for (const signal of ["SIGTERM", "SIGINT"]) process.once(signal, close);',
     "",
   ),
-  server("OPS-18", "asked || server.closeAllConnections()", "asked"),
+  server("OPS-18", "unanswered || server.closeAllConnections()", "unanswered"),
   store(
     "OPS-15",
     "new Database(file());\n  db.exec(`",

@@ -1,8 +1,11 @@
+import { describe } from "vitest";
 import { storeContract } from "./contract.ts";
 import { storeFaults } from "./fault-contract.ts";
+import { lockContract } from "./lock-contract.ts";
 import {
   redis,
   requireRedis,
+  startClusterOfOne,
   startEncryptedRedis,
   startRedis,
 } from "./redis-server.ts";
@@ -17,7 +20,7 @@ const single: StoreUnderTest = {
   title: "redis",
   store: "redis",
   require: requireRedis,
-  start: startRedis,
+  start: () => startRedis(),
   isDurable: true,
   prunesWithin: 500,
   faults: {
@@ -44,6 +47,10 @@ const bed = testBed(single);
 storeContract(single, bed);
 storeFaults(single, bed);
 tlsContract(single, bed, startEncryptedRedis);
+
+describe("redis as a cluster behind one address", () => {
+  lockContract(testBed({ ...single, start: startClusterOfOne }));
+});
 
 function config({ port = 0 }: StoreServer, name: string, value: string) {
   return redis(port, "config", "set", name, value);

@@ -81,8 +81,8 @@ async function connect(url: string, storeTimeout: number, closing: AbortSignal) 
     try {
       return await question(client);
     } catch (error) {
-      // It was the master once, and is a replica now.
-      if ((error as Error).message.startsWith("READONLY")) lose(error as Error);
+      // It was the master once, and is a replica now. Redis 6 puts words of a script's in front.
+      if ((error as Error).message.includes("READONLY")) lose(error as Error);
       throw error;
     } finally {
       unanswered.delete(number);

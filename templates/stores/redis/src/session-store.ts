@@ -1,49 +1,17 @@
 // Sessions in Redis or Valkey, by the official driver. connect-redis is not used: it writes an ended
 // session back when a slower request finishes, and knows no lock.
 import { randomBytes } from "node:crypto";
-import DataLoader from "dataloader";
 import type { SessionTable, Settings, StoredSession } from "../types/session.js";
 import { addressProblems, addresses } from "./redis-addresses.js";
 import { keepCluster } from "./redis-cluster.js";
 import { keepConnection } from "./redis-connection.js";
+import { inOneScript, lockScript, unlockScript, updateScript } from "./redis-scripts.js";
 import { masterOf } from "./redis-sentinels.js";
 
-const LOCK_LIFE = 2_000;
 const MOST_AHEAD = 1_000;
-const MOST_AT_ONCE = 100;
 // In braces is what decides on which node of a cluster it is.
 const sessionKey = (key: string) => `/*%= cookieName %*/:session:{${key}}`;
 const lockKey = (key: string) => `/*%= cookieName %*/:lock:{${key}}`;
-
-// Gives a lock to who asks, unless another instance of the app has it. What this instance has it may
-// take again, as its own requests take turns: so a lock whose unlocking was lost keeps nobody out.
-// With a new lock comes the session, because a question less for each visit is what makes it quick.
-const lockScript = `
-  local answers = {}
-  for i = 1, #KEYS, 2 do
-    local instance, number = ARGV[i], ARGV[i + 1]
-    local owner = redis.call("GET", KEYS[i])
-    if owner and string.sub(owner, 1, #instance) ~= instance then
-      table.insert(answers, 0)
-    else
-      redis.call("SET", KEYS[i], instance .. number, "PX", ${LOCK_LIFE})
-      local session = { redis.call("GET", KEYS[i + 1]), redis.call("PTTL", KEYS[i + 1]) }
-      table.insert(answers, owner and 1 or session)
-    end
-  end
-  return answers`;
-// Gives locks back, unless somebody else has them by now.
-const unlockScript = `
-  for i, lock in ipairs(KEYS) do
-    if redis.call("GET", lock) == ARGV[i] then redis.call("DEL", lock) end
-  end
-  return KEYS`;
-// XX: only where it still is.
-const updateScript = `
-  for i, session in ipairs(KEYS) do
-    redis.call("SET", session, ARGV[2 * i - 1], "XX", "PX", ARGV[2 * i])
-  end
-  return KEYS`;
 
 export const storeName = "Redis";
 
@@ -53,30 +21,17 @@ export function storeProblems(_settings: Settings): string[] {
 
 export function openTable({ storeTimeout }: Settings): SessionTable {
   const to = addresses(process.env);
-  const { ask, samples, close } =
-    to.cluster.length > 0
-      ? keepCluster(to.cluster, storeTimeout)
-      : keepConnection(() => (to.sentinels.length > 0 ? masterOf(to) : to.url), storeTimeout);
+  const isCluster = to.cluster.length > 0;
+  const { ask, samples, close } = isCluster
+    ? keepCluster(to.cluster, storeTimeout)
+    : keepConnection(() => (to.sentinels.length > 0 ? masterOf(to) : to.url), storeTimeout);
   const instance = `${randomBytes(16).toString("base64url")} `;
   const ahead = new Map<string, StoredSession>(); // what came with locks that this instance has
   let locks = 0;
 
-  // What is asked at one moment is asked in one script, because most of the cost is in asking. In a
-  // cluster each asks for itself: the keys of a script must be on one node.
-  const options = { cache: false, batchScheduleFn: setImmediate, maxBatchSize: MOST_AT_ONCE };
-  const inOneScript = (script: string) =>
-    new DataLoader(
-      async (asked: readonly { key: string; keys: string[]; words: string[] }[]) => {
-        const keys = asked.flatMap((one) => one.keys);
-        const words = asked.flatMap((one) => one.words);
-        const run = ask((redis) => redis.eval(script, { keys, arguments: words }), asked[0].key);
-        return (await run) as unknown[];
-      },
-      { ...options, batch: to.cluster.length === 0 },
-    );
-  const takes = inOneScript(lockScript);
-  const releases = inOneScript(unlockScript);
-  const updates = inOneScript(updateScript);
+  const takes = inOneScript(lockScript, ask, isCluster);
+  const releases = inOneScript(unlockScript, ask, isCluster);
+  const updates = inOneScript(updateScript, ask, isCluster);
 
   return {
     read: async (key) => {
@@ -117,7 +72,7 @@ export function openTable({ storeTimeout }: Settings): SessionTable {
       const number = String(++locks);
       const keys = [lockKey(key), sessionKey(key)];
       const answer = await takes.load({ key, keys, words: [instance, number] });
-      if (answer === 0) return undefined;
+      if (answer === 0) return void ahead.delete(key);
       if (Array.isArray(answer)) {
         const [data, rest] = answer as [string | null, number];
         const found = liveSession(data, rest);
@@ -131,7 +86,7 @@ export function openTable({ storeTimeout }: Settings): SessionTable {
       };
     },
     // The nodes of a cluster fail one by one, and nobody waits for one that has failed.
-    ...(to.cluster.length > 0 && { pause: 0, calm: 30_000 }),
+    ...(isCluster && { pause: 0, calm: 30_000 }),
     close,
   };
 }

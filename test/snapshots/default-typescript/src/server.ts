@@ -33,21 +33,17 @@ function serve(): void {
     console.error(`error: HOST or PORT cannot be used: ${error.message}`);
     process.exit(1);
   });
-  let asked = 0; // requests without an answer
-  const answered = () => asked--;
-  server.on("request", (_, res) => ++asked && res.on("close", answered));
+  let unanswered = 0; // requests
+  server.on("request", (_, res) => ++unanswered && res.once("close", () => unanswered--));
   for (const signal of ["SIGTERM", "SIGINT"]) process.once(signal, close);
 
   // Finishes what visitors have begun, and ends. Connections that ask for nothing do not hold it up.
   function close(): void {
     app.locals.isClosing = true;
-    const sweep = setInterval(() => server.closeIdleConnections(), 100);
-    setInterval(() => asked || server.closeAllConnections(), 1_000).unref();
+    setInterval(() => server.closeIdleConnections(), 100).unref();
+    setInterval(() => unanswered || server.closeAllConnections(), 1_000).unref();
     setTimeout(() => server.closeAllConnections(), LONGEST_GOODBYE).unref();
     setTimeout(() => process.exit(), LONGEST_GOODBYE + 1_000).unref();
-    server.close(() => {
-      clearInterval(sweep);
-      void store.close();
-    });
+    server.close(() => void store.close());
   }
 }

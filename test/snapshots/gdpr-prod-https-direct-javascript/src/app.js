@@ -11,7 +11,7 @@ export function createApp(settings, store) {
   app.set("trust proxy", settings.trustProxy);
   app.set("view engine", "ejs").set("view cache", !process.argv.includes("--dev"));
   app.locals.isDevelopment = !settings.secure;
-  app.disable("x-powered-by").disable("etag");
+  app.disable("x-powered-by").disable("etag").set("env", "production"); // which shows no stack
 
   // Without a session: what has to work when the store does not.
   app.use(securityHeaders(settings));
@@ -36,6 +36,7 @@ export function createApp(settings, store) {
 const showError = (error, _req, res, next) => {
   const status = error.status ?? 500;
   if (status === 500) console.error(error);
+  if (res.locals.isAnswered && !res.headersSent) return; // the answer came before the error
   if (res.headersSent) return next(error); // too late: ends the connection
   if (status === 503) res.set("Retry-After", "2");
   res.status(status).render("error", { status });

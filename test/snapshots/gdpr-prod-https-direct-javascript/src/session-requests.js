@@ -14,7 +14,6 @@ export function takeTurns(cookieName) {
   };
 }
 
-/** Goes on, and resolves when the request is answered or has had its time. */
 function takeTurn(next, res) {
   next();
   return new Promise((end) => {
@@ -33,13 +32,16 @@ export function saveBeforeAnswering(store, session) {
       res.set("Cache-Control", "no-store"); // it is one visitor's own
       res.end = new Proxy(res.end, {
         apply(saveAndEnd, self, args) {
-          const answer = () => Reflect.apply(res.headersSent ? saveAndEnd : end, self, args);
-          if (!req.session || res.headersSent) return answer();
+          if (res.headersSent) return Reflect.apply(saveAndEnd, self, args); // a stream: at its end
+          const answer = () => Reflect.apply(end, self, args);
           res.end = end; // also for the error page, should this fail
-          if (!isKept(req, res)) delete req.session; // so no cookie is set
+          if (req.session && !isKept(req, res)) delete req.session; // no cookie
           if (!req.session) return answer();
+          res.locals.isAnswered = true;
           store.set(req.sessionID, req.session, (error) => {
+            if (res.headersSent) return; // something else has answered meanwhile
             if (!error) return answer();
+            res.locals.isAnswered = false;
             delete req.session;
             next(error);
           });
