@@ -76,9 +76,9 @@ const flags: readonly Flag[] = [
 /** Takes the value out of the words that follow, where it is not in the same one, as in `--store=redis`. */
 function meaningOf(word: string, following: string[]): Given {
   const cut = word.indexOf("=", 3); // behind dashes and a letter
-  const typed = cut === -1 ? word : word.slice(0, cut);
-  const flag = flags.find(({ long, short }) => [long, short].includes(typed));
   const isLone = cut === -1;
+  const typed = isLone ? word : word.slice(0, cut);
+  const flag = flags.find(({ long, short }) => [long, short].includes(typed));
   if (!flag || (flag.says !== undefined && !isLone)) throw unknownOption(typed);
   const value = flag.says ?? (isLone ? following.shift() : word.slice(cut + 1));
   if (value === undefined) throw missingValue(flag.long);

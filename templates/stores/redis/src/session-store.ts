@@ -72,7 +72,10 @@ export function openTable({ storeTimeout }: Settings): SessionTable {
       const number = String(++locks);
       const keys = [lockKey(key), sessionKey(key)];
       const answer = await takes.load({ key, keys, words: [instance, number] });
-      if (answer === 0) return void ahead.delete(key);
+      if (answer === 0) {
+        ahead.delete(key); // whoever has the lock now may change it
+        return undefined;
+      }
       if (Array.isArray(answer)) {
         const [data, rest] = answer as [string | null, number];
         const found = liveSession(data, rest);
