@@ -1,6 +1,7 @@
 import { readdirSync, rmSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { rolldown } from "rolldown";
+import { compileEagerly } from "./compile-eagerly.mjs";
 import { licensesOf } from "./licenses.mjs";
 import { minifyPlugin } from "./minify-plugin.mjs";
 import { rulePagesPlugin } from "./rule-pages-plugin.mjs";
@@ -23,6 +24,7 @@ const groups = [
 ];
 
 const [chunks] = await Promise.all([writeBundle(), writeTypes("dist/types")]);
+compileEagerly("dist/program.cjs");
 const modules = chunks.flatMap(({ moduleIds }) => moduleIds ?? []);
 writeFileSync("dist/THIRD_PARTY_LICENSES", licensesOf(modules));
 const schemas = {

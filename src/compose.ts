@@ -15,7 +15,8 @@ export function compose(layers: readonly Files[]): Files {
   }
   const manifest = files.get("package.json");
   if (manifest !== undefined) files.set("package.json", tidied(manifest));
-  return new Map([...files].toSorted(([a], [b]) => (a < b ? -1 : 1)));
+  const paths = [...files.keys()].toSorted();
+  return new Map(paths.map((path) => [path, files.get(path) ?? ""]));
 }
 
 /** What stands between the parts of a file that layers append to. */

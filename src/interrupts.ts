@@ -30,7 +30,7 @@ export function watchSignals(): Interrupts {
     },
     async checkpoint() {
       // Signals are delivered between two turns of the event loop.
-      await new Promise((done) => setImmediate(done));
+      await new Promise(setImmediate);
       if (caught) throw stoppedBy(caught, "Nothing was written.");
     },
   };

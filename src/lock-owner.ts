@@ -10,11 +10,16 @@ export interface Owner {
 }
 
 /** The owners that a lock has had, the present one last; undefined where the file cannot be read. */
-export function ownersOf(folder: string) {
-  return readdirSync(folder)
-    .filter(isOwnerFile)
-    .sort((a, b) => Number(a.split(".")[1]) - Number(b.split(".")[1]))
-    .map((file) => ({ file, owner: ownerIn(join(folder, file)) }));
+export function ownersOf(folder: string): (Owner | undefined)[] {
+  return ownerFiles(readdirSync(folder)).map((file) =>
+    ownerIn(join(folder, file)),
+  );
+}
+
+/** Those of the names that say whose the lock is, the present owner's last. */
+export function ownerFiles(names: readonly string[]): string[] {
+  const numberOf = (name: string) => Number(name.split(".")[1]);
+  return names.filter(isOwnerFile).sort((a, b) => numberOf(a) - numberOf(b));
 }
 
 /** Makes us the owner of this number, unless another run was quicker. */
@@ -22,7 +27,7 @@ export function claimLock(folder: string, number: number): boolean {
   const me = { pid: process.pid, host: hostname(), started: Date.now() };
   try {
     const file = join(folder, `owner.${number}.json`);
-    writeFileSync(file, JSON.stringify(me), { flag: "wx" });
+    writeFileSync(file, JSON.stringify(me), { encoding: "utf8", flag: "wx" });
     return true;
   } catch (error) {
     const { code = "" } = error as NodeJS.ErrnoException;

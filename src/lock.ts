@@ -13,6 +13,7 @@ import {
   isAlive,
   isOwnerFile,
   type Owner,
+  ownerFiles,
   ownersOf,
 } from "./lock-owner.ts";
 
@@ -34,11 +35,12 @@ export function takeLock(folder: string, recover: () => void): void {
 
 /** Removes the folder with everything in it; the owner's file goes last, so that nobody takes it over half removed. */
 export function releaseLock(folder: string): void {
-  for (const name of readdirSync(folder)) {
+  const names = readdirSync(folder);
+  for (const name of names) {
     if (isOwnerFile(name)) continue;
     rmSync(join(folder, name), { recursive: true, force: true });
   }
-  for (const { file } of ownersOf(folder)) unlinkSync(join(folder, file));
+  for (const name of ownerFiles(names)) unlinkSync(join(folder, name));
   rmdirSync(folder);
 }
 
@@ -48,7 +50,7 @@ export function isDeadLock(folder: string): boolean {
     // An error for each folder that is not there would cost more than a look.
     if (!lstatSync(folder, { throwIfNoEntry: false })) return false;
     if (isForeign(folder)) return false;
-    const last = ownersOf(folder).at(-1)?.owner;
+    const last = ownersOf(folder).at(-1);
     return !last || !isAlive(last);
   } catch {
     return false; // No lock, or none that we may look into.
@@ -82,7 +84,7 @@ function takenOver(folder: string, attempt: number): boolean {
   try {
     if (isForeign(folder)) throw foreign(folder);
     const chain = ownersOf(folder);
-    const last = chain.at(-1)?.owner;
+    const last = chain.at(-1);
     if (last && isAlive(last)) throw busy(folder, last);
     if (!last && attempt < patience) {
       sleep(20);
@@ -90,7 +92,7 @@ function takenOver(folder: string, attempt: number): boolean {
     }
     if (!claimLock(folder, chain.length + 1)) return false;
     // The folder may have been released and taken anew while we looked.
-    const now = ownersOf(folder).at(-2)?.owner;
+    const now = ownersOf(folder).at(-2);
     return now?.pid === last?.pid && now?.started === last?.started;
   } catch (error) {
     if (codeOf(error) === "ENOENT") return false; // It was released just now.

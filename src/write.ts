@@ -1,5 +1,5 @@
 import { lstatSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
-import { basename, dirname, join, relative } from "node:path";
+import { basename, dirname, join } from "node:path";
 import type { Plan, PlannedFile } from "./conflicts.ts";
 import { UserError } from "./errors.ts";
 import { readableFileError } from "./file-errors.ts";
@@ -73,7 +73,7 @@ async function moveInto(
 ): Promise<void> {
   const first = firstMissing(path);
   const tree = join(folder, "tree");
-  const root = join(tree, relative(first, path));
+  const root = tree + path.slice(first.length);
   const made = new Set<string>();
   for (const file of files) {
     // Not by join(): V8 would compile it anew for so many characters, which takes a tenth of the run and 4 MB.
@@ -81,7 +81,9 @@ async function moveInto(
     const parent = dirname(place);
     if (!made.has(parent)) mkdirSync(parent, { recursive: true });
     made.add(parent);
-    writeFileSync(place, file.text, { flag: "wx", mode: modeOf(file.path) });
+    const mode = modeOf(file.path);
+    // Only where the encoding is said does Node write the text as it is; else by way of a buffer, which takes twice as long.
+    writeFileSync(place, file.text, { encoding: "utf8", flag: "wx", mode });
   }
   await checkpoint();
   refuseIfThere(first);
