@@ -37,14 +37,15 @@ const longestName = 214;
 const longestSegment = 255;
 const notForNpm = ["node_modules", "favicon.ico"];
 const reservedOnWindows =
-  /^(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])[ .]*(\.|$)/i;
+  /^(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])[ .]*(\.|$)/;
 
 function problemWithSegment(segment: string): string | undefined {
   const name = JSON.stringify(segment);
-  if (segment.toLowerCase() === "node_modules") {
+  const lower = segment.toLowerCase();
+  if (lower === "node_modules") {
     return "a project cannot lie in node_modules";
   }
-  if (reservedOnWindows.test(segment)) {
+  if (reservedOnWindows.test(lower)) {
     return `the name ${name} is reserved on Windows`;
   }
   if (Buffer.byteLength(segment) > longestSegment) {
