@@ -46,6 +46,22 @@ test("what generated apps depend on is installed here too, in the same version",
   expect(missing).toEqual([]);
 });
 
+test.each(["standard", "gdpr"])(
+  "the pages of a %s app have one head and one menu, although each is whole",
+  async (wanted) => {
+    const answers = combinations.find(({ privacy }) => privacy === wanted)!;
+    const files = await renderProject(answers, ingredientsFor(answers));
+    const pages = [...files].filter(([path]) => path.endsWith(".ejs"));
+    const heads = pages.map(([, text]) => headOf(text));
+    const menus = pages
+      .filter(([path]) => path !== "views/error.ejs")
+      .map(([, text]) => menuOf(text));
+    expect(menus.length).toBeGreaterThan(1);
+    expect(new Set(heads).size).toBe(1);
+    expect(new Set(menus).size).toBe(1);
+  },
+);
+
 describe.each(templates)("$layer $path ($language)", (template) => {
   const { layer, path, language, text } = template;
 
@@ -95,6 +111,20 @@ describe.each(stores)("the folder of $value", ({ value }) => {
     ]);
   });
 });
+
+/** From the start to where the body begins, whatever the title. */
+function headOf(page: string): string {
+  const [head = ""] = /<!doctype html>[^]*<body>/.exec(page) ?? [];
+  expect(head).toContain("<title>");
+  return head.replace(/<title>.*<\/title>/, "");
+}
+
+/** The header with its links; a page that is there while one develops needs not ask whether one does. */
+function menuOf(page: string): string {
+  const [header = ""] = /<header>[^]*<\/header>/.exec(page) ?? [];
+  expect(header).toContain("<nav");
+  return header.replace(/^.*<%_.*_%>\n/gm, "");
+}
 
 function dependenciesOf(manifest: string): string[] {
   const { dependencies, devDependencies } = JSON.parse(manifest) as Record<

@@ -46,6 +46,17 @@ describe.each(["memory", "sqlite"])("an app with %s", (store) => {
   });
 });
 
+test("an app whose error page is broken shows no stack", async () => {
+  const folder = await createApp({ store: "memory", language: "javascript" });
+  writeFileSync(join(folder, "views/error.ejs"), "<% nothing.at.all %>");
+  const env = { NODE_ENV: "development" };
+  const { url } = await startScript(folder, "start", { env });
+  const { status, text } = await visitor(url()).get("/nowhere");
+  expect(status).toBe(500);
+  expect(text).toContain("Internal Server Error");
+  expect(text).not.toMatch(/nothing|error\.ejs|node_modules/);
+});
+
 /** A visitor of an app with these handlers. */
 async function clumsyApp(store: string) {
   const folder = await createApp({ store, language: "javascript" });
