@@ -5,7 +5,7 @@ import {
   optionNames,
   options,
 } from "./options.ts";
-import { dashed, flagOf } from "./spelling.ts";
+import { flagOf, noFlagOf } from "./spelling.ts";
 import { version } from "./version.ts";
 
 /**
@@ -47,5 +47,5 @@ function flagWithValue(
   value: string | number | boolean | undefined,
 ): string {
   if (typeof value !== "boolean") return `${flagOf(name)} ${value}`;
-  return value ? flagOf(name) : `--no-${dashed(name)}`;
+  return value ? flagOf(name) : noFlagOf(name);
 }

@@ -15,8 +15,7 @@ export function compose(layers: readonly Files[]): Files {
   }
   const manifest = files.get("package.json");
   if (manifest !== undefined) files.set("package.json", tidied(manifest));
-  const paths = [...files.keys()].toSorted();
-  return new Map(paths.map((path) => [path, files.get(path) ?? ""]));
+  return new Map([...files].toSorted(([a], [b]) => (a < b ? -1 : 1)));
 }
 
 /** What stands between the parts of a file that layers append to. */

@@ -2,7 +2,7 @@ import { type UserError, usageError } from "./errors.ts";
 import { type Answers, optionNames, options } from "./options.ts";
 import { type Run, type RunOption, runOptions } from "./run-options.ts";
 import { checkOption } from "./schema.ts";
-import { dashed, didYouMean, flagOf } from "./spelling.ts";
+import { didYouMean, flagOf, noFlagOf } from "./spelling.ts";
 
 /** What stood on the command line, checked; what was not given is absent. */
 export interface Flags {
@@ -63,7 +63,7 @@ const flags: readonly Flag[] = [
     if (options[name].kind !== "toggle") return [{ name, long }];
     return [
       { name, long, says: true },
-      { name, long: `--no-${dashed(name)}`, says: false },
+      { name, long: noFlagOf(name), says: false },
     ];
   }),
   ...Object.entries<RunOption>(runOptions).map(([name, { short, value }]) => ({

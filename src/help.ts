@@ -1,7 +1,7 @@
 import { type Option, optionNames, options } from "./options.ts";
 import { type RunOption, runOptions } from "./run-options.ts";
 import { allowedBy } from "./schema.ts";
-import { flagOf } from "./spelling.ts";
+import { flagOf, noFlagOf } from "./spelling.ts";
 
 /** The text of --help, about one screen. */
 export function helpText(): string {
@@ -29,7 +29,7 @@ export function helpText(): string {
 /** The flag as people type it, with its value. */
 export function flagText(name: string, option: Option): string {
   const flag = flagOf(name);
-  if (option.kind === "toggle") return `${flag}, ${flagOf(`no-${name}`)}`;
+  if (option.kind === "toggle") return `${flag}, ${noFlagOf(name)}`;
   return `${flag} <${option.kind === "number" ? "number" : "value"}>`;
 }
 

@@ -3,6 +3,11 @@ export function flagOf(name: string): string {
   return `--${dashed(name)}`;
 }
 
+/** The flag that says no: `git` is typed as `--no-git`. */
+export function noFlagOf(name: string): string {
+  return flagOf(`no-${name}`);
+}
+
 /** `onConflict` as command lines spell it: `on-conflict`. */
 export function dashed(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);

@@ -9,7 +9,7 @@ import {
   wordEatenWithCi,
 } from "./npm-settings.ts";
 import { type RunOption, runOptions } from "./run-options.ts";
-import { dashed, flagOf } from "./spelling.ts";
+import { flagOf, noFlagOf } from "./spelling.ts";
 
 /**
  * Without `--`, `npm create session-app x --store redis` hands --store to npm, which takes it for a setting of its own
@@ -63,7 +63,7 @@ function isSwallowed(name: Name, environment: Environment): boolean {
 }
 
 function isGiven(name: string, argv: readonly string[]): boolean {
-  const spellings = [flagOf(name), `--no-${dashed(name)}`];
+  const spellings = [flagOf(name), noFlagOf(name)];
   if (name === "yes") spellings.push(`-${runOptions.yes.short}`);
   return argv.some((word) => spellings.includes(word.split("=")[0] ?? ""));
 }
@@ -123,7 +123,7 @@ function recovered(
   if (open.length > 1 || open.length !== left.length) return undefined;
   const flags = found.flatMap(({ name, value }) => {
     if (!isSwitch(name)) return [flagOf(name), value || left.join()];
-    return [value === "true" ? flagOf(name) : `--no-${dashed(name)}`];
+    return [value === "true" ? flagOf(name) : noFlagOf(name)];
   });
   return { directory, flags };
 }

@@ -35,8 +35,8 @@ export function createApp(settings: Settings, store: GuardedStore) {
 const showError: ErrorRequestHandler = (error, _req, res, next) => {
   const status: number = error.status ?? 500;
   if (status === 500) console.error(error);
-  if (res.locals.isAnswered && !res.headersSent) return; // the answer came before the error
   if (res.headersSent) return next(error); // too late: ends the connection
+  if (res.locals.isAnswered) return; // the answer came before the error
   if (status === 503) res.set("Retry-After", "2");
   res.status(status).render("error", { status });
 };
